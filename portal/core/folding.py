@@ -14,9 +14,7 @@ _LETTERS = str.maketrans(
     "абвгѓђдежзѕијйѝклљмнњопрстќћуфхцчџшыэѐѣđðćłøı",
     "abvgggdezzzijjikllmnnoprstkkufhcczsieeegdkloi",
 )
-_LETTERS |= str.maketrans(
-    {"ё": "jo", "ю": "ju", "я": "ja", "щ": "st", "ъ": "", "ь": "", "ß": "s"}
-)
+_LETTERS |= str.maketrans({"ё": "jo", "ю": "ju", "я": "ja", "щ": "st", "ъ": "", "ь": "", "ß": "s"})
 # Albanian x and xh sound like ѕ and џ; q is how many people type ç.
 _LETTERS |= str.maketrans("xqw", "zcv")
 # In order; repeated until nothing changes, because one collapse can bring the next one about.
@@ -63,11 +61,7 @@ def fold_tokens(text: str) -> list[FoldedToken]:
 
 def fold_word(word: str) -> str:
     """Return the folded form of one word."""
-    plain = (
-        unicodedata.normalize("NFKC", _DROPPED.sub("", word))
-        .lower()
-        .translate(_LETTERS)
-    )
+    plain = unicodedata.normalize("NFKC", _DROPPED.sub("", word)).lower().translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", plain)
     plain = "".join(letter for letter in decomposed if letter.isalnum())
     while (collapsed := _collapse(plain)) != plain:

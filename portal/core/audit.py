@@ -1,0 +1,39 @@
+"""Writes and reads the record of who opened a citizen's file."""
+
+import datetime as dt
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet
+
+from portal.core.models import AccessRecord
+
+
+def record_access(
+    *,
+    actor: AbstractBaseUser,
+    role: str,
+    organisation_code: str,
+    subject_type: str,
+    subject_id: str,
+    purpose: str,
+    at: dt.datetime,
+) -> AccessRecord:
+    """Record that a member of staff read a file, before the file is shown."""
+    return AccessRecord.objects.create(
+        actor_id=actor.pk,
+        role=role,
+        organisation_code=organisation_code,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        purpose=purpose,
+        at=at,
+    )
+
+
+def accesses_of(*, subject_type: str, subject_id: str) -> QuerySet[AccessRecord]:
+    """Return who read a file, newest first."""
+    return (
+        AccessRecord.objects.filter(subject_type=subject_type, subject_id=subject_id)
+        .select_related("actor")
+        .order_by("-at", "-id")
+    )

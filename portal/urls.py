@@ -1,0 +1,54 @@
+"""Every address of the portal; the only module that knows all packages."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils import translation
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+handler400 = "portal.core.errors.bad_request"
+handler403 = "portal.core.errors.permission_denied"
+handler404 = "portal.core.errors.page_not_found"
+handler500 = "portal.core.errors.server_error"
+
+
+def to_language(request: HttpRequest) -> HttpResponse:
+    """Send a visitor of the bare address on to their language."""
+    response = redirect(f"/{translation.get_language_from_request(request)}/")
+    response["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", to_language, name="home"),
+    path("", include("portal.core.urls")),
+    path("django-admin/", admin.site.urls),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("internal/bot/", include("chatbot.urls")),
+]
+
+urlpatterns += i18n_patterns(
+    path("account/", include("allauth.urls")),
+    path("", include("portal.accounts.urls")),
+    path("", include("portal.directory.urls")),
+    path("", include("portal.eligibility.urls")),
+    path("", include("portal.applications.urls")),
+    path("", include("portal.catalogue.urls")),
+    path("", include("portal.households.urls")),
+    path("office/", include("portal.casework.urls")),
+    path("", include("portal.statistics.urls")),
+    path("", include("cms.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)
+
+if settings.DEBUG:
+    from django.conf.urls.static import static
+
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
