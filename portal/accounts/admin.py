@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import Membership, User
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(admin.TabularInline[Membership, User]):
     model = Membership
     extra = 0
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(DjangoUserAdmin[User]):
     ordering = ("email",)
     list_display = ("email", "display_name", "is_staff", "is_active")
     search_fields = ("email", "display_name")

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 import holidays
 
+_SATURDAY = 5
+
 
 def public_holidays(*, years: Iterable[int]) -> frozenset[dt.date]:
     """Return the days off that the Law on Holidays gives to everybody.
@@ -23,6 +25,6 @@ def add_working_days(*, start: dt.date, days: int) -> dt.date:
     day = start
     while days:
         day += dt.timedelta(days=1)
-        if day.weekday() < 5 and day not in off:
+        if day.weekday() < _SATURDAY and day not in off:
             days -= 1
     return day

@@ -19,7 +19,7 @@ def _cipher(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField[str, str]):
     """Text that only the portal can read; the database holds ciphertext.
 
     The first key of PORTAL_FIELD_KEYS encrypts, every key decrypts. It cannot be searched.

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from portal.settings import env
+
+# Lets generic Django classes (ModelAdmin[User]) be written at run time as the checker reads them.
+django_stubs_ext.monkeypatch()
 
 ROOT = env.ROOT
 VAR = ROOT / "var"

@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 from portal.core import embedded_postgres
 from portal.settings import env
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import SECRET_KEY, VAR, PORTAL_BOT_TOKEN, PORTAL_FIELD_KEYS
+from portal.settings.base import PORTAL_BOT_TOKEN, PORTAL_FIELD_KEYS, SECRET_KEY, VAR
 
 
 def _kept_secret(name: str, make: str) -> str:
