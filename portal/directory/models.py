@@ -3,7 +3,7 @@
 Columns, constraints and labels only. What may be shown as settled is decided in rules.
 """
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -206,11 +206,6 @@ class CentreUnit(SourcedModel):
         return self.name
 
 
-class InstitutionQuerySet(models.QuerySet["Institution"]):
-    def taking_applications(self) -> Self:
-        return self.exclude(status=rules.InstitutionStatus.CLOSED)
-
-
 class Institution(SourcedModel):
     """A kindergarten or a day centre."""
 
@@ -253,7 +248,7 @@ class Institution(SourcedModel):
         help_text=_("Made up for demonstration; no source holds capacities."),
     )
 
-    objects: ClassVar[models.Manager["Institution"]] = InstitutionQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Institution"]] = models.Manager()
 
     class Meta:
         ordering = ("code",)

@@ -3,7 +3,16 @@
 Plain Python: values in, values out.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from portal.core.folding import fold
+
+# About one slip in a name of five letters is forgiven, two in a long one.
+_CLOSE_ENOUGH = 80
+_SHORTEST_START = 2
 
 
 class Confidence(StrEnum):
@@ -54,6 +63,20 @@ def institution_is_settled(*, confidence: str, status: str) -> bool:
     return is_settled(confidence=confidence) and status == InstitutionStatus.OPEN
 
 
-def takes_applications(*, status: str) -> bool:
-    """Tell whether a citizen may choose this institution; a closed one never."""
-    return status != InstitutionStatus.CLOSED
+def name_fits(*, typed: str, names: Iterable[str]) -> bool:
+    """Tell whether typed words mean one of the names, in any script, forgiving of slips.
+
+    Nothing typed fits everything.
+    """
+    wanted = fold(typed).split()
+    return not wanted or any(_fits_name(wanted=wanted, name=fold(name).split()) for name in names)
+
+
+def _fits_name(*, wanted: list[str], name: list[str]) -> bool:
+    return all(any(_near(typed=word, part=part) for part in name) for word in wanted)
+
+
+def _near(*, typed: str, part: str) -> bool:
+    if len(typed) >= _SHORTEST_START and part.startswith(typed):
+        return True
+    return fuzz.ratio(typed, part) >= _CLOSE_ENOUGH
