@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "portal.api",
     "cms",
     "chatbot",
+    "portal.launch",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -176,6 +177,11 @@ MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField", "RichTextField")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.core.staticfiles.StyleBundleFinder",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 # Papers of citizens: never below MEDIA_ROOT, served only through an authorised view.
