@@ -6,11 +6,18 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import load_dotenv
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 ROOT = Path(__file__).resolve().parents[2]
 load_dotenv(ROOT / ".env")
 
+_DATABASE_PARTS = {
+    "dbname": "NAME",
+    "user": "USER",
+    "password": "PASSWORD",
+    "host": "HOST",
+    "port": "PORT",
+}
 _YES = {"1", "true", "yes", "on"}
 _NO = {"0", "false", "no", "off", ""}
 
@@ -65,12 +72,13 @@ def database(address: str) -> dict[str, Any]:
     except Exception as error:
         message = f"DATABASE_URL is not a PostgreSQL address: {error}"
         raise ImproperlyConfigured(message) from error
-    known = {
-        "dbname": "NAME",
-        "user": "USER",
-        "password": "PASSWORD",
-        "host": "HOST",
-        "port": "PORT",
+    settings = {
+        setting: str(parts.pop(key)) for key, setting in _DATABASE_PARTS.items() if parts.get(key)
     }
-    settings = {setting: str(parts.pop(key)) for key, setting in known.items() if parts.get(key)}
     return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": dict(parts)}
+
+
+def address_of(settings: dict[str, Any]) -> str:
+    """Return the PostgreSQL address of Django's settings, for programs started from here."""
+    parts = {key: settings.get(name) for key, name in _DATABASE_PARTS.items()}
+    return make_conninfo(**{key: value for key, value in parts.items() if value})
