@@ -1,0 +1,161 @@
+"""Brings the portal's programs up one after another and says how far it is.
+
+Used by `make run` (one process for pages and sockets) and `make serve` (several, behind nginx).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from portal.launch import processes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from types import FrameType
+
+HOST = "127.0.0.1"
+_WEB_SECONDS = 90.0
+_TRAINING_SECONDS = 900.0
+_READY_SECONDS = 120.0
+
+
+class LaunchError(Exception):
+    """Something could not be started; the text says what to do."""
+
+
+class Launcher:
+    """Starts programs of one checkout with a common environment."""
+
+    def __init__(self, *, root: Path, say: Callable[[str], None]) -> None:
+        signal.signal(signal.SIGTERM, _as_interrupt)
+        self.root = root
+        self.shared: dict[str, str] = {}
+        self.group = processes.Processes(logs=root / "var" / "log")
+        self._began = time.monotonic()
+        self._print = say
+
+    def say(self, text: str) -> None:
+        """Tell the person at the terminal how far the start is."""
+        self._print(f"[{time.monotonic() - self._began:5.1f} s] {text}")
+
+    def start(self, name: str, command: Sequence[str], **extra: str) -> None:
+        """Start one program of the portal."""
+        self.group.start(name, command, env={**self.shared, **extra}, cwd=self.root)
+
+    def manage(self, *arguments: str) -> list[str]:
+        """Return the command line of a management command."""
+        return [processes.python(), str(self.root / "manage.py"), *arguments]
+
+    def run_bot(self, *, port: int, portal_url: str, **extra: str) -> None:
+        """Train the bot if something changed, then start it and its actions.
+
+        Raises:
+            LaunchError: if the bot's environment is missing or training takes too long.
+        """
+        python = self.root / ".venv-rasa" / "bin" / "python"
+        if not python.exists():
+            message = "The environment of the bot is missing: run `make install`."
+            raise LaunchError(message)
+        env = {
+            **self.shared,
+            "PORTAL_URL": portal_url,
+            "BOT_PORT": str(port),
+            "ACTIONS_PORT": str(processes.free_port()),
+            "PYTHONPATH": str(self.root),
+            **extra,
+        }
+        folder = self.root / "chatbot" / "rasa"
+        training = self.group.start("training", [str(python), "train.py"], env=env, cwd=folder)
+        self._wait_for_training(training)
+        self.group.start("bot", [str(python), "start.py"], env=env, cwd=folder)
+
+    def _wait_for_training(self, training: subprocess.Popen[bytes]) -> None:
+        try:
+            training.wait(timeout=_TRAINING_SECONDS)
+        except subprocess.TimeoutExpired:
+            message = f"Training takes too long; see {self.group.log_of('training')}"
+            raise LaunchError(message) from None
+        self.group.forget_finished("training")
+
+    def wait_for_pages(self, address: str, *, program: str) -> None:
+        """Wait until the pages answer.
+
+        Raises:
+            LaunchError: if they do not in time.
+        """
+        up = processes.wait_until(
+            lambda: _status(f"{address}/healthz") == httpx.codes.OK,
+            watching=self.group,
+            seconds=_WEB_SECONDS,
+        )
+        if not up:
+            message = f"The pages do not answer; see {self.group.log_of(program)}"
+            raise LaunchError(message)
+
+    def wait_until_ready(self, address: str) -> None:
+        """Wait until database, worker, channel layer and bot all answer.
+
+        Raises:
+            LaunchError: if one of them does not in time.
+        """
+        ready = processes.wait_until(
+            lambda: readiness(address).get("status") == "ok",
+            watching=self.group,
+            seconds=_READY_SECONDS,
+        )
+        if not ready:
+            message = f"Not ready: {readiness(address)}; see {self.root / 'var' / 'log'}"
+            raise LaunchError(message)
+
+    def watch(self) -> None:
+        """Stay until one of the programs ends or somebody presses Ctrl-C."""
+        while True:
+            self.group.raise_if_one_died()
+            time.sleep(1)
+
+
+def port_or_complaint(port: int) -> int:
+    """Return a port that is free.
+
+    Raises:
+        LaunchError: if somebody listens there already.
+    """
+    if processes.port_is_taken(port):
+        message = f"Port {port} is in use. Choose another one, for example: PORT=8123"
+        raise LaunchError(message)
+    return port
+
+
+def own_bot_address() -> tuple[str, int | None]:
+    """Return where the bot listens, and the port if this checkout must start it itself."""
+    if address := os.environ.get("RASA_URL"):
+        return address, None
+    port = processes.free_port()
+    return f"http://{HOST}:{port}", port
+
+
+def readiness(address: str) -> dict[str, Any]:
+    """Return what `/readyz` says, or that nothing answers."""
+    try:
+        report: dict[str, Any] = httpx.get(f"{address}/readyz", timeout=5).json()
+    except (httpx.HTTPError, ValueError):
+        return {"status": "down"}
+    return report
+
+
+def _status(address: str) -> int:
+    try:
+        return httpx.get(address, timeout=2).status_code
+    except httpx.HTTPError:
+        return 0
+
+
+def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
