@@ -1,0 +1,170 @@
+"""Works out what an application would be before it is sent: facts, verdict, receiver, due day.
+
+The page that asks for one press and the operation that submits both use it, so the citizen
+sees exactly what is sent. It reads only.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from portal.applications import rules
+from portal.catalogue.models import PublicService
+from portal.catalogue.rules import Receiver
+from portal.core.calendar import public_holidays
+from portal.directory import queries as directory
+from portal.directory.models import Centre, CentreUnit, Institution, Municipality
+from portal.directory.rules import InstitutionKind
+from portal.eligibility import queries as eligibility
+from portal.eligibility.rules.facts import AGE_FACTS, BIRTH_DATE
+from portal.households import queries as households
+from portal.households.models import Person
+
+_PLACE_SERVICES = frozenset(str(kind) for kind in InstitutionKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Who receives the application and why."""
+
+    municipality: Municipality
+    centre: Centre
+    office: CentreUnit | None
+    institution: Institution | None
+    handled_by: str
+    reason: rules.RoutingReason
+
+    @property
+    def receiver(self) -> Centre | Institution:
+        """The body that decides."""
+        institution = self.institution
+        if institution is None or self.handled_by == self.centre.code:
+            return self.centre
+        return institution.parent or institution
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules say about the facts, in every language, and which rules said it."""
+
+    facts: Mapping[str, Any]
+    verdict: str
+    evaluation: Mapping[str, Any]
+    missing: tuple[str, ...]
+    version: str
+
+
+def needs_place(*, service: PublicService) -> bool:
+    """Return whether the service is a place in an institution that one may choose."""
+    return service.code in _PLACE_SERVICES
+
+
+def facts_to_send(
+    *, service: PublicService, person: Person, given: Mapping[str, Any], on: dt.date
+) -> dict[str, Any]:
+    """Return the facts that the service reads: what the profile knows, then what was answered.
+
+    The profile goes first because the answers of a visitor may be about somebody else; and
+    where the birth date is known no other age is taken.
+    """
+    facts = {**given, **households.facts_for(person=person, on=on)}
+    if BIRTH_DATE in facts:
+        facts = {
+            code: value
+            for code, value in facts.items()
+            if code == BIRTH_DATE or code not in AGE_FACTS
+        }
+    try:
+        read = set(eligibility.rule_book(service_code=service.code, on=on).fact_codes)
+    except eligibility.NoRulesError:
+        return {}
+    if read.intersection(AGE_FACTS):
+        read.update(AGE_FACTS)
+    return {code: facts[code] for code in sorted(facts) if code in read}
+
+
+def judgement_on(*, service: PublicService, facts: Mapping[str, Any], on: dt.date) -> Judgement:
+    """Return the verdict on the facts with its trace in every language.
+
+    Raises:
+        FactInputError: if a fact cannot be used.
+    """
+    try:
+        book = eligibility.rule_book(service_code=service.code, on=on)
+    except eligibility.NoRulesError:
+        return Judgement(facts=facts, verdict="", evaluation={}, missing=(), version="")
+    vocabulary = eligibility.facts_by_code()
+    assessments = {
+        language: eligibility.assessment_by_book(
+            book=book, facts=facts, vocabulary=vocabulary, language=language
+        )
+        for language, _name in settings.LANGUAGES
+    }
+    first = next(iter(assessments.values()))
+    return Judgement(
+        facts=facts,
+        verdict=str(first.verdict),
+        evaluation={language: found.as_json() for language, found in assessments.items()},
+        missing=first.missing,
+        version=book.version,
+    )
+
+
+def routing_for(
+    *,
+    service: PublicService,
+    municipality: Municipality,
+    wishes: Sequence[Institution] = (),
+) -> Routing:
+    """Return where an application of somebody who lives in the municipality goes, and why."""
+    places = needs_place(service=service)
+    known = {row.code: row for row in (*wishes, *institutions_near(service, municipality))}
+    offices = list(directory.offices_in(municipality=municipality))
+    found = rules.route(
+        centre=municipality.centre.code,
+        offices=[office.code for office in offices],
+        wishes=[wish.code for wish in wishes],
+        institutions=list(known),
+        institution_decides=service.receiver == Receiver.KINDERGARTEN,
+        places=places,
+    )
+    institution = known[found.institution] if found.institution else None
+    decides = institution is not None and found.handled_by == institution.code
+    # The commission belongs to the whole kindergarten, not to one of its buildings.
+    parent = institution.parent if institution and decides else None
+    return Routing(
+        municipality=municipality,
+        centre=municipality.centre,
+        office=next((office for office in offices if office.code == found.office), None),
+        institution=institution,
+        handled_by=parent.code if parent else found.handled_by,
+        reason=found.reason,
+    )
+
+
+def institutions_near(service: PublicService, municipality: Municipality) -> list[Institution]:
+    """Return the institutions that serve a municipality: its own first, whole ones first."""
+    if not needs_place(service=service):
+        return []
+    rows = directory.institutions(kind=service.code, municipality_code=municipality.code)
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.municipality_id != municipality.pk,
+            row.parent_id is not None,
+            row.code,
+        ),
+    )
+
+
+def due_on(*, service: PublicService, submitted_on: dt.date) -> dt.date:
+    """Return the day by which an application submitted that day is decided."""
+    days = rules.days_for_decision(deadline_days=service.deadline_days)
+    return rules.working_days_after(
+        start=submitted_on,
+        days=days,
+        holidays=public_holidays(years=range(submitted_on.year, submitted_on.year + 3)),
+    )
