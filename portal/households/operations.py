@@ -11,6 +11,8 @@ from django.db.models import ProtectedError
 from portal.accounts.models import User
 from portal.core import clock
 from portal.directory.models import Municipality
+from portal.eligibility import queries as eligibility
+from portal.eligibility.rules import FactKind, FactSpec, known_facts
 from portal.households import queries, rules
 from portal.households.models import Consent, FactStatement, Household, Person, embg_digest
 
@@ -79,6 +81,32 @@ def save_person(
 
 
 @transaction.atomic
+def add_member(
+    *,
+    user: User,
+    details: PersonDetails,
+    at: dt.datetime,
+    household: Household | None = None,
+) -> Person:
+    """Keep a member for whom the citizen may apply, with the consent that says so."""
+    person = save_person(user=user, details=details, household=household)
+    give_consent(user=user, person=person, purpose=rules.ConsentPurpose.ACTING_FOR_MEMBER, at=at)
+    return person
+
+
+@transaction.atomic
+def move_person(*, person: Person, details: AddressDetails | None) -> Household:
+    """Let a member live with the citizen, or elsewhere when another address is given."""
+    household = (
+        _main_household(user=person.owner)
+        if details is None
+        else add_household(user=person.owner, details=details)
+    )
+    Person.objects.filter(pk=person.pk).update(household=household)
+    return household
+
+
+@transaction.atomic
 def save_household(
     *, user: User, details: AddressDetails, household: Household | None = None
 ) -> Household:
@@ -112,7 +140,11 @@ def state_facts(
     """Keep facts as stated; only what differs from the latest statement becomes a row.
 
     Facts of the household are kept for everybody who lives there. Values are plain JSON.
+
+    Raises:
+        FactInputError: if a fact is unknown, or a value outside its range or choices.
     """
+    known_facts(vocabulary=_vocabulary(), given=facts, on=clock.day_of(at))
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     latest = queries.latest_statements(person=person)
     changed = [
@@ -165,6 +197,19 @@ def give_consent(
 def withdraw_consent(*, person: Person, purpose: rules.ConsentPurpose, at: dt.datetime) -> None:
     """Take a consent back; that it was given stays on record."""
     queries.consents_of(person=person).filter(purpose=purpose).update(withdrawn_at=at)
+
+
+def _vocabulary() -> dict[str, FactSpec]:
+    return {
+        code: FactSpec(
+            code=code,
+            kind=FactKind(fact.kind),
+            choices=tuple(choice.code for choice in fact.choices.all()),
+            minimum=fact.minimum,
+            maximum=fact.maximum,
+        )
+        for code, fact in eligibility.facts_by_code().items()
+    }
 
 
 def _main_household(*, user: User) -> Household:

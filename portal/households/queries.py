@@ -1,14 +1,18 @@
 """Reads profiles: the only door to people, addresses, facts and consents of a citizen."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
+from django.utils import translation
 
 from portal.accounts.models import User
 from portal.core import clock
+from portal.eligibility import queries as eligibility
+from portal.eligibility.rules.facts import AGE_FACTS
+from portal.eligibility.wording import Wording
 from portal.households import rules
 from portal.households.models import Consent, FactStatement, Household, Person
 
@@ -48,7 +52,18 @@ class Missing:
     facts: tuple[str, ...]
 
     def __bool__(self) -> bool:
+        """Whether anything at all is missing."""
         return bool(self.person_fields or self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFact:
+    """A fact as the profile shows it: its label, the answer in words, when it was given."""
+
+    code: str
+    label: str
+    text: str
+    stated_on: dt.date
 
 
 def people_of(*, user: User) -> QuerySet[Person]:
@@ -113,12 +128,29 @@ def statements_for(*, person: Person, on: dt.date) -> dict[str, FactStatement]:
 
 def latest_statements(*, person: Person) -> dict[str, FactStatement]:
     """Return the latest statement of each fact about a person or the household."""
-    rows = (
-        FactStatement.objects.filter(Q(person=person) | Q(household_id=person.household_id))
-        .order_by("code", "-stated_at", "-id")
-        .distinct("code")
-    )
-    return {row.code: row for row in rows}
+    return _latest(people=[person])[person.pk]
+
+
+def stated_facts(
+    *, people: Sequence[Person], on: dt.date, language: str
+) -> dict[int, list[StatedFact]]:
+    """Return what is stated about each person, in words, in the order of the vocabulary."""
+    vocabulary = eligibility.facts_by_code()
+    wording = Wording(language, on, vocabulary, {})
+    latest = _latest(people=people)
+    return {
+        person.pk: [
+            StatedFact(
+                code=code,
+                label=wording.label(code),
+                text=wording.value(code, _value_on(latest[person.pk][code], on=on)),
+                stated_on=clock.day_of(latest[person.pk][code].stated_at),
+            )
+            for code in vocabulary
+            if code in latest[person.pk] and _value_on(latest[person.pk][code], on=on) is not None
+        ]
+        for person in people
+    }
 
 
 def facts_for(*, person: Person, on: dt.date) -> dict[str, Any]:
@@ -150,8 +182,44 @@ def missing_person_fields(*, person: Person) -> tuple[str, ...]:
     )
 
 
+def missing_for_application(*, person: Person, service_code: str, on: dt.date) -> Missing:
+    """Return what an application for this person still needs; nothing when one press is enough.
+
+    The age is read from the birth date, so it is never asked as a fact.
+    """
+    try:
+        assessment = eligibility.assessment_for(
+            service_code=service_code,
+            facts=facts_for(person=person, on=on),
+            on=on,
+            language=translation.get_language() or "mk",
+        )
+    except eligibility.NoRulesError:
+        facts: tuple[str, ...] = ()
+    else:
+        facts = tuple(code for code in assessment.missing if code not in AGE_FACTS)
+    return Missing(person_fields=missing_person_fields(person=person), facts=facts)
+
+
 def _empty(row: Person | Household, names: Iterable[str]) -> list[str]:
     return [name for name in names if not getattr(row, name)]
+
+
+def _latest(*, people: Sequence[Person]) -> dict[int, dict[str, FactStatement]]:
+    """Return the latest statements about each person, those of the household among them."""
+    rows = (
+        FactStatement.objects.filter(
+            Q(person__in=people) | Q(household__in=[person.household_id for person in people])
+        )
+        .order_by("person_id", "household_id", "code", "-stated_at", "-id")
+        .distinct("person_id", "household_id", "code")
+    )
+    found: dict[int, dict[str, FactStatement]] = {person.pk: {} for person in people}
+    for row in rows:
+        for person in people:
+            if row.person_id == person.pk or row.household_id == person.household_id:
+                found[person.pk][row.code] = row
+    return found
 
 
 def _value_on(row: FactStatement, *, on: dt.date) -> Any:
