@@ -11,13 +11,15 @@ from portal.eligibility.models import Criterion, CriterionVersion, Fact, Paramet
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    """Rows that change through the content data and, later, with a second person's approval."""
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_change_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
         return False
 
 

@@ -53,10 +53,7 @@ class Wording:
     def reason(self, row: CriterionVersion, result: rules.CriterionResult) -> str:
         """Return why the criterion has this outcome."""
         if result.outcome is rules.Outcome.UNKNOWN:
-            labels = [
-                in_language(self.vocabulary[code], "label", self.language)
-                for code in result.missing
-            ]
+            labels = [self.label(code) for code in result.missing]
             with translation.override(self.language):
                 return _("Not known yet: %(facts)s.") % {"facts": "; ".join(labels)}
         text = in_language(row, _REASONS[result.outcome], self.language)
@@ -70,29 +67,34 @@ class Wording:
         text = text or in_language(row, "change", self.language)
         return self._filled(text, age=self._age(change.months), date=self._date(change.on))
 
+    def label(self, code: str) -> str:
+        """Return the short name of a fact."""
+        return in_language(self.vocabulary[code], "label", self.language)
+
     def value(self, code: str, value: object) -> str:
         """Return the citizen's own answer in words."""
         fact = self.vocabulary[code]
+        if fact.kind == rules.FactKind.DATE:
+            return self._date(dt.date.fromisoformat(str(value)))
         with translation.override(self.language):
             match value:
                 case bool():
                     return _("Yes") if value else _("No")
-                case dt.date():
-                    return self._date(value)
-                case int() | Decimal():
-                    return self._number(value)
+                case int() | float() | Decimal():
+                    return self.number(value)
         labels = {row.code: in_language(row, "label", self.language) for row in fact.choices.all()}
         return labels.get(str(value), str(value))
 
     def _filled(self, text: str, **more: str) -> str:
-        parameters = {code: self._number(row.value) for code, row in self.parameters.items()}
+        parameters = {code: self.number(row.value) for code, row in self.parameters.items()}
         known = {
-            "amount": "" if self.amount is None else self._number(self.amount),
+            "amount": "" if self.amount is None else self.number(self.amount),
             "new_year": self._date(dt.date(min(self.on.year + 1, dt.MAXYEAR), 1, 1)),
         }
         return capfirst(text.format(**parameters, **known, **more))
 
-    def _number(self, number: Decimal | int) -> str:
+    def number(self, number: Decimal | float) -> str:
+        """Return a number as the language writes it."""
         with translation.override(self.language):
             places = 0 if number == int(number) else 2
             return formats.number_format(number, decimal_pos=places, force_grouping=True)

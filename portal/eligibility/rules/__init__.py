@@ -28,6 +28,7 @@ from portal.eligibility.rules.expressions import (
     truth,
 )
 from portal.eligibility.rules.facts import (
+    AGE_FACTS,
     FactInputError,
     FactKind,
     FactProblem,
@@ -37,6 +38,7 @@ from portal.eligibility.rules.facts import (
 )
 
 __all__ = [
+    "AGE_FACTS",
     "BadExpressionError",
     "Change",
     "ChangeKind",
