@@ -45,7 +45,6 @@ urlpatterns += i18n_patterns(
     path("", include("portal.catalogue.urls")),
     path("", include("portal.households.urls")),
     path("office/", include("portal.casework.urls")),
-    path("", include("portal.statistics.urls")),
     path("", include("cms.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,

@@ -154,3 +154,34 @@ class InstitutionOut(Schema):
     municipality: str
     status: str
     confirmed: bool
+
+
+class MonthOut(Schema):
+    """What happened in a month, for one service in one municipality; `null` is one to four."""
+
+    month: str
+    service: str
+    municipality: str
+    applications: int | None
+    approved: int | None
+    rejected: int | None
+    withdrawn: int | None
+
+
+class PlacesOut(Schema):
+    """Places and people waiting; `places` is `null` where no source knows them."""
+
+    service: str
+    municipality: str
+    places: int | None
+    waiting: int | None
+
+
+class StatisticsOut(Schema):
+    """Open data of the portal. `demonstration` tells that the people in it are made up."""
+
+    on: dt.date
+    smallest_cell: int
+    demonstration: bool
+    months: list[MonthOut]
+    places: list[PlacesOut]

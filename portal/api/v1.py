@@ -1,19 +1,19 @@
 """The REST API, version 1: one object that the addresses of the portal mount."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from ninja import NinjaAPI, Swagger
 from ninja.renderers import JSONRenderer
 
 from portal.api import problems
-from portal.api.routes import directory, services
+from portal.api.routes import directory, services, statistics
 
 
 class Utf8JsonRenderer(JSONRenderer):
     """Writes Cyrillic as Cyrillic: half the bytes, and people can read it."""
 
     media_type = "application/json"
-    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
+    json_dumps_params: dict[str, Any] = {"ensure_ascii": False}
 
 
 api = NinjaAPI(
@@ -31,3 +31,4 @@ api = NinjaAPI(
 problems.register(api)
 api.add_router("", services.router)
 api.add_router("", directory.router)
+api.add_router("", statistics.router)

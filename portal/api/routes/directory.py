@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 router = Router(tags=["directory"])
-_CODE = Query(None, description="ISO 3166-2 code of a municipality, such as MK-802")
+Code = Annotated[str | None, Query(description="ISO 3166-2 code of a municipality, such as MK-802")]
 
 
 @router.get("/municipalities", response=list[MunicipalityOut], url_name="municipalities")
@@ -43,7 +43,7 @@ def list_municipalities(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.get("/centres", response={200: list[CentreOut], 404: Problem}, url_name="centres")
-def list_centres(request: HttpRequest, municipality: str | None = _CODE) -> list[dict[str, Any]]:
+def list_centres(request: HttpRequest, municipality: Code = None) -> list[dict[str, Any]]:
     """The centres for social work, or the one that is competent for a municipality."""
     with translation.override(language_of(request)):
         _require_municipality(municipality)
@@ -66,7 +66,7 @@ def list_centres(request: HttpRequest, municipality: str | None = _CODE) -> list
     "/institutions", response={200: list[InstitutionOut], 404: Problem}, url_name="institutions"
 )
 def list_institutions(
-    request: HttpRequest, kind: InstitutionKind | None = None, municipality: str | None = _CODE
+    request: HttpRequest, kind: InstitutionKind | None = None, municipality: Code = None
 ) -> list[dict[str, Any]]:
     """Kindergartens and day centres that are not known to be closed. The list is incomplete."""
     with translation.override(language_of(request)):
