@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.forms.widgets import (
@@ -19,6 +20,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -41,6 +43,15 @@ def icon(name: str, label: str = "") -> SafeString:
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
         reference,
     )
+
+
+@register.simple_tag
+def address(rest: str = "") -> str:
+    """Return an address of the portal in the reader's language: `{% address "services/" %}`.
+
+    For the frame of every page, which must not know the packages behind the addresses.
+    """
+    return f"/{get_language() or settings.LANGUAGE_CODE}/{rest}"
 
 
 @register.simple_block_tag
@@ -73,11 +84,10 @@ def form_errors(form: BaseForm | Sequence[BaseForm] | None) -> dict[str, Any]:
         forms = form
     errors: list[dict[str, str]] = []
     for each in forms:
-        errors.extend({"text": text, "target": ""} for text in each.non_field_errors())
+        errors.extend({"text": str(text), "target": ""} for text in each.non_field_errors())
         errors.extend(
-            {"text": text, "target": target_of(bound)}
+            {"text": f"{bound.label}: {text}", "target": target_of(bound)}
             for bound in each
-            if bound.errors
             for text in bound.errors
         )
     return {"errors": errors}
@@ -100,7 +110,9 @@ def field(bound: BoundField, hint: str = "", label: str = "") -> dict[str, Any]:
     hint = hint or str(bound.help_text)
     described = [f"{bound.auto_id}_hint"] if hint else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
-    attributes = {"class": f"{widget.attrs.get('class', '')} ds-input".strip()}
+    attributes: dict[str, str | bool] = {
+        "class": f"{widget.attrs.get('class', '')} ds-input".strip()
+    }
     if described and shape != "group":
         attributes["aria-describedby"] = " ".join(described)
     return {
@@ -200,10 +212,8 @@ def card(
     }
 
 
-@register.inclusion_tag("components/breadcrumbs.html", takes_context=True)
-def breadcrumbs(
-    context: Context, items: Iterable[tuple[str, str] | Mapping[str, Any]]
-) -> dict[str, Any]:
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(items: Iterable[tuple[str, str] | Mapping[str, Any]]) -> dict[str, Any]:
     """Show the way here: `(title, url)` pairs or mappings; the last is this page."""
     rows = [
         {"title": item["title"], "url": item.get("url", "")}
@@ -211,7 +221,7 @@ def breadcrumbs(
         else {"title": item[0], "url": item[1]}
         for item in items
     ]
-    return {"items": rows, "LANGUAGE_CODE": context.get("LANGUAGE_CODE", "mk")}
+    return {"items": rows}
 
 
 @register.inclusion_tag("components/tag.html")
@@ -335,7 +345,6 @@ def main_navigation(context: Context) -> dict[str, Any]:
     """Link to the parts of the portal and mark the one that the reader is in."""
     request = context.get("request")
     path = request.path if request else ""
-    language = context.get("LANGUAGE_CODE", "mk")
     places = [
         (_("Services"), "services/"),
         (_("Life situations"), "life-events/"),
@@ -343,13 +352,9 @@ def main_navigation(context: Context) -> dict[str, Any]:
         (_("Public calls"), "calls/"),
         (_("News"), "news/"),
     ]
+    pages = [(title, address(rest)) for title, rest in places]
     return {
         "items": [
-            {
-                "title": title,
-                "url": f"/{language}/{rest}",
-                "current": path.startswith(f"/{language}/{rest}"),
-            }
-            for title, rest in places
+            {"title": title, "url": url, "current": path.startswith(url)} for title, url in pages
         ]
     }
