@@ -123,7 +123,13 @@ def overdue_applications(*, organisations: Collection[str], on: dt.date) -> Quer
 
 def _with_names(rows: QuerySet[Application]) -> QuerySet[Application]:
     return rows.select_related(
-        "service", "person", "applicant", "centre", "office", "institution", "municipality"
+        "service",
+        "person",
+        "applicant",
+        "centre",
+        "office",
+        "institution__parent",
+        "municipality",
     ).order_by("-submitted_at", "-id")
 
 

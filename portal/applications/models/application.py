@@ -207,11 +207,18 @@ class Application(TimeStampedModel):
         return masked_embg(self.embg)
 
     @property
+    def receiver(self) -> Centre | Institution:
+        """The body that decides: the centre, or the kindergarten to which the place belongs."""
+        institution = self.institution
+        if institution is None or self.handled_by == self.centre.code:
+            return self.centre
+        if self.handled_by == institution.code:
+            return institution
+        return institution.parent or institution
+
+    @property
     def receiver_name(self) -> str:
-        """Name of the body that decides, in the reader's language."""
-        if self.institution is not None and self.handled_by == self.institution.code:
-            return self.institution.name
-        return self.centre.name
+        return self.receiver.name
 
     @property
     def clock_stands_still(self) -> bool:
