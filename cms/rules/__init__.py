@@ -1,0 +1,1 @@
+"""What the portal promises about its pages: plain Python, values in, values out."""
