@@ -224,6 +224,14 @@ class PublicService(
         return self.kind == rules.ServiceKind.INFORMATION
 
     @property
+    def papers_to_bring(self) -> list["ServiceDocument"]:
+        return [paper for paper in self.documents.all() if not paper.is_obtained_ex_officio]
+
+    @property
+    def papers_obtained(self) -> list["ServiceDocument"]:
+        return [paper for paper in self.documents.all() if paper.is_obtained_ex_officio]
+
+    @property
     def preview_modes(self) -> list[tuple[str, Any]]:
         return [("mk", _("Macedonian")), ("sq", _("Albanian"))]
 
@@ -231,7 +239,12 @@ class PublicService(
         return "catalogue/service.html"
 
     def get_preview_context(self, request: HttpRequest, _mode_name: str) -> dict[str, Any]:
-        return {"request": request, "service": self, "is_preview": True}
+        return {
+            "request": request,
+            "is_preview": True,
+            "trail": [(self.title, "")],
+            "service": self,
+        }
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         with translation.override(mode_name):

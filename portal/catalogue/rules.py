@@ -6,6 +6,7 @@ services (Law on Social Protection 104/19) with child protection and cash rights
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ServiceGroup(StrEnum):
@@ -49,3 +50,26 @@ def missing_texts(
         for language in languages
         if not texts.get(f"{field}_{language}", "").strip()
     ]
+
+
+class Point(NamedTuple):
+    """One line of a list, without its mark."""
+
+    text: str
+    is_confirmed: bool
+
+
+# What editors write at the end of a line that no source confirms, in each language.
+UNCONFIRMED_MARKS = ("(непотврдено)", "(e pakonfirmuar)", "(i pakonfirmuar)")
+
+
+def points_of(*, text: str) -> list[Point]:
+    """Return the lines of a text, and of each whether it is confirmed."""
+    return [_point(line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def _point(line: str) -> Point:
+    for mark in UNCONFIRMED_MARKS:
+        if line.endswith(mark):
+            return Point(text=line.removesuffix(mark).rstrip(), is_confirmed=False)
+    return Point(text=line, is_confirmed=True)
