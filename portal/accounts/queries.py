@@ -22,3 +22,9 @@ def organisations_of(*, user: User, roles: set[Role], on: dt.date) -> frozenset[
         .filter(role__in=[str(role) for role in roles])
         .values_list("organisation_code", flat=True)
     )
+
+
+def roles_of(*, user: User, on: dt.date) -> frozenset[Role]:
+    """Return the roles that a person holds anywhere on a day."""
+    held = memberships_of(user=user, on=on).values_list("role", flat=True)
+    return frozenset(Role(role) for role in held)

@@ -15,3 +15,7 @@ class Role(StrEnum):
     EDITOR = "editor"
     PUBLISHER = "publisher"
     OPERATOR = "operator"
+
+
+OFFICE_ROLES = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
+CONTENT_ROLES = frozenset({Role.EDITOR, Role.PUBLISHER})
