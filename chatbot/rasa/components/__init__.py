@@ -1,0 +1,1 @@
+"""Rasa's graph components: thin coats around `understanding`."""

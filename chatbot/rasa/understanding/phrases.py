@@ -1,0 +1,84 @@
+"""Phrases of folded words: exact words, or beginnings of words that allow any ending."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from portal.core.folding import FoldedToken, fold_word
+from understanding.typing_distance import typing_distance
+
+_LONG_ENOUGH_FOR_AN_ERROR = 6
+_SLACK = 2
+
+
+class Pattern(NamedTuple):
+    """One word of a phrase."""
+
+    word: str
+    is_beginning: bool
+
+
+class Match(NamedTuple):
+    """Where a phrase was found: tokens `first` to `last`, and how many words of it."""
+
+    first: int
+    last: int
+    words: int
+
+
+def parse_phrase(text: str) -> tuple[Pattern, ...]:
+    """Read a phrase such as `помош* дом*`."""
+    return tuple(
+        Pattern(fold_word(word.rstrip("*")), is_beginning=word.endswith("*"))
+        for word in text.split()
+    )
+
+
+def find_phrase(phrase: Sequence[Pattern], tokens: Sequence[FoldedToken]) -> Match | None:
+    """Return the first place where all words of a phrase stand close together, in any order."""
+    places = [
+        [index for index, token in enumerate(tokens) if fits(pattern, token.folded)]
+        for pattern in phrase
+    ]
+    if not all(places):
+        return None
+    for anchor in sorted({index for found in places for index in found}):
+        match = _from(anchor, places=places, width=len(phrase) + _SLACK)
+        if match:
+            return match
+    return None
+
+
+def matches_any(phrases: Iterable[Sequence[Pattern]], tokens: Sequence[FoldedToken]) -> bool:
+    """Tell whether any of the phrases occurs."""
+    return any(find_phrase(phrase, tokens) for phrase in phrases)
+
+
+@lru_cache(maxsize=200_000)
+def fits(pattern: Pattern, word: str) -> bool:
+    """Tell whether a folded word is the pattern's word, forgiving one error in a long one."""
+    if pattern.is_beginning and word.startswith(pattern.word):
+        return True
+    if word == pattern.word:
+        return True
+    if len(pattern.word) < _LONG_ENOUGH_FOR_AN_ERROR or word[:1] != pattern.word[:1]:
+        return False
+    if not pattern.is_beginning:
+        return typing_distance(pattern.word, word, 1) <= 1
+    length = len(pattern.word)
+    return any(
+        typing_distance(pattern.word, word[:cut], 1) <= 1 for cut in (length - 1, length, length + 1)
+    )
+
+
+def _from(anchor: int, *, places: Sequence[Sequence[int]], width: int) -> Match | None:
+    """Choose one token for every word of the phrase within a window that starts at the anchor."""
+    chosen: set[int] = set()
+    for found in places:
+        free = [index for index in found if anchor <= index < anchor + width and index not in chosen]
+        if not free:
+            return None
+        chosen.add(free[0])
+    if anchor not in chosen:
+        return None
+    return Match(min(chosen), max(chosen), len(chosen))
