@@ -232,6 +232,10 @@ class PublicService(
         return [paper for paper in self.documents.all() if paper.is_obtained_ex_officio]
 
     @property
+    def has_confirmed_papers(self) -> bool:
+        return any(paper.is_confirmed for paper in self.documents.all())
+
+    @property
     def preview_modes(self) -> list[tuple[str, Any]]:
         return [("mk", _("Macedonian")), ("sq", _("Albanian"))]
 

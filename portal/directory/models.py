@@ -26,9 +26,9 @@ CENTRE_KIND_LABELS = {
     rules.CentreKind.INTER_MUNICIPAL: _("serves several municipalities"),
 }
 INSTITUTION_KIND_LABELS = {
-    rules.InstitutionKind.KINDERGARTEN: _("Kindergarten"),
-    rules.InstitutionKind.DAY_CENTRE_DISABILITY: _("Day centre for people with disabilities"),
-    rules.InstitutionKind.DAY_CENTRE_OLDER: _("Day centre for older people"),
+    rules.InstitutionKind.KINDERGARTEN: _("Kindergartens"),
+    rules.InstitutionKind.DAY_CENTRE_DISABILITY: _("Day centres for people with disabilities"),
+    rules.InstitutionKind.DAY_CENTRE_OLDER: _("Day centres for older people"),
 }
 INSTITUTION_STATUS_LABELS = {
     rules.InstitutionStatus.OPEN: _("open"),

@@ -42,6 +42,7 @@ def index_page(*, text: str, region_slug: str, kind: str) -> dict[str, Any]:
         if region_slug in {"", municipality.region.slug}
     ]
     found = queries.municipalities_matching(text=text, candidates=in_region)
+    regions = list(queries.regions())
     institutions = (
         _institutions_found(text=text, kind=kind, in_region=in_region, found=found)
         if text or kind
@@ -55,9 +56,9 @@ def index_page(*, text: str, region_slug: str, kind: str) -> dict[str, Any]:
         "text": text,
         "region_slug": region_slug,
         "kind": kind,
-        "regions": queries.regions(),
+        "regions": regions,
         "kinds": list(INSTITUTION_KIND_LABELS.items()),
-        "places": _by_region(found),
+        "places": _by_region(regions=regions, municipalities=found),
         "found_number": len(found),
         "institutions": _by_kind(institutions),
     }
@@ -79,14 +80,17 @@ def _institutions_found(
     ]
 
 
-def _by_region(municipalities: Sequence[Municipality]) -> list[PlacesOfRegion]:
-    places: dict[int, PlacesOfRegion] = {}
+def _by_region(
+    *, regions: Sequence[Region], municipalities: Sequence[Municipality]
+) -> list[PlacesOfRegion]:
+    by_region: dict[int, list[Municipality]] = {}
     for municipality in municipalities:
-        place = places.setdefault(
-            municipality.region_id, PlacesOfRegion(region=municipality.region, municipalities=[])
-        )
-        place.municipalities.append(municipality)
-    return sorted(places.values(), key=lambda place: place.region.name)
+        by_region.setdefault(municipality.region_id, []).append(municipality)
+    return [
+        PlacesOfRegion(region=region, municipalities=by_region[region.pk])
+        for region in regions
+        if region.pk in by_region
+    ]
 
 
 def _by_kind(institutions: Sequence[Institution]) -> list[PlacesOfKind]:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Collate
 from django.utils.translation import get_language
 
+from portal.core.alphabet import alphabetical
 from portal.directory import rules
 from portal.directory.models import Centre, CentreUnit, Institution, Municipality, Region
 from portal.directory.rules import MunicipalityKind
@@ -24,11 +26,10 @@ class InstitutionNotFoundError(LookupError):
 
 def municipalities() -> QuerySet[Municipality]:
     """Return the 80 municipalities with region and centre, by name in the reader's language."""
-    name = f"name_{_content_language()}"
     return (
         Municipality.objects.filter(kind=MunicipalityKind.MUNICIPALITY)
         .select_related("region", "centre")
-        .order_by(name)
+        .order_by(_by_name(), "code")
     )
 
 
@@ -52,7 +53,7 @@ def municipality_by_slug(*, slug: str) -> Municipality:
 
 def regions() -> QuerySet[Region]:
     """Return the eight regions by name in the reader's language."""
-    return Region.objects.order_by(f"name_{_content_language()}")
+    return Region.objects.order_by(_by_name())
 
 
 def centres(*, municipality_code: str | None = None) -> QuerySet[Centre]:
@@ -62,7 +63,7 @@ def centres(*, municipality_code: str | None = None) -> QuerySet[Centre]:
     )
     if municipality_code is not None:
         found = found.filter(municipalities__code=municipality_code)
-    return found.order_by(f"name_{_content_language()}")
+    return found.order_by(_by_name())
 
 
 def centre_for_municipality(*, code: str) -> Centre:
@@ -111,7 +112,7 @@ def institutions(
         found = found.filter(
             Q(municipality__code=municipality_code) | Q(also_serves__code=municipality_code)
         ).distinct()
-    return found.order_by("kind", f"name_{_content_language()}", "code")
+    return found.order_by("kind", _by_name(), "code")
 
 
 def institution_by_code(*, code: str) -> Institution:
@@ -156,6 +157,11 @@ def _units() -> QuerySet[CentreUnit]:
     return CentreUnit.objects.select_related("centre").prefetch_related(
         Prefetch("municipalities", queryset=municipalities(), to_attr="places")
     )
+
+
+def _by_name() -> Collate:
+    language = _content_language()
+    return alphabetical(field=f"name_{language}", language=language)
 
 
 def _content_language() -> str:

@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='internal note')),
                 ('seed_digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[(portal.directory.rules.InstitutionKind['KINDERGARTEN'], 'Kindergarten'), (portal.directory.rules.InstitutionKind['DAY_CENTRE_DISABILITY'], 'Day centre for people with disabilities'), (portal.directory.rules.InstitutionKind['DAY_CENTRE_OLDER'], 'Day centre for older people')], max_length=30, verbose_name='kind')),
+                ('kind', models.CharField(choices=[(portal.directory.rules.InstitutionKind['KINDERGARTEN'], 'Kindergartens'), (portal.directory.rules.InstitutionKind['DAY_CENTRE_DISABILITY'], 'Day centres for people with disabilities'), (portal.directory.rules.InstitutionKind['DAY_CENTRE_OLDER'], 'Day centres for older people')], max_length=30, verbose_name='kind')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('name_mk', models.CharField(max_length=200, null=True, verbose_name='name')),
                 ('name_sq', models.CharField(max_length=200, null=True, verbose_name='name')),
