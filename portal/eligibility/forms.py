@@ -50,22 +50,29 @@ class AnswerForm(forms.Form):
         return {"answer": value}
 
 
+class _OneOfSeveralDate(forms.DateField):
+    def validate(self, value: Any) -> None:
+        """Let the form judge emptiness: another field may answer instead."""
+
+
+class _OneOfSeveralNumber(forms.IntegerField):
+    def validate(self, value: Any) -> None:
+        """Let the form judge emptiness: another field may answer instead."""
+
+
 class AgeForm(forms.Form):
     """The age: best the day of birth, otherwise the years, for small children with the months."""
 
     main_field = "birth_date"
 
-    birth_date = forms.DateField(
+    birth_date = _OneOfSeveralDate(
         label=_("Date of birth"),
-        required=False,
         widget=DatePartsInput(),
         help_text=_("For example 24 3 1950."),
         error_messages={"invalid": _("Enter a day that exists, such as 24 3 1950.")},
     )
-    years = forms.IntegerField(
-        label=_("Age in years"), required=False, min_value=0, max_value=_OLDEST_YEARS
-    )
-    months = forms.IntegerField(label=_("and months"), required=False, min_value=0, max_value=11)
+    years = _OneOfSeveralNumber(label=_("Age in years"), min_value=0, max_value=_OLDEST_YEARS)
+    months = _OneOfSeveralNumber(label=_("and months"), min_value=0, max_value=11)
 
     def __init__(self, fact: Fact, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,6 +81,12 @@ class AgeForm(forms.Form):
             self.fields[name].widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 4})
         if fact.code != "age_months":
             del self.fields["months"]
+
+    @property
+    def shows_age(self) -> bool:
+        """Return whether the age was given or is wrong, so that its fields are in sight."""
+        names = [name for name in ("years", "months") if name in self.fields]
+        return any(self[name].value() not in {None, ""} or self[name].errors for name in names)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -139,6 +139,8 @@ def result(request: HttpRequest, service_code: str) -> HttpResponse:
         "service": screener.service,
         "breadcrumbs": _way_here(screener),
         "assessment": assessment,
+        "apply_url": f"{screener.service.get_absolute_url()}apply/",
+        "directory_url": f"/{screener.language}/directory/",
         "lines": _lines(wording, assessment, facts),
         "answers": _own_answers(screener, wording, facts),
         "open_question": next(iter(assessment.missing), ""),
@@ -157,7 +159,7 @@ def restart(request: HttpRequest, service_code: str) -> HttpResponse:
 
 def _way_here(screener: _Screener) -> list[tuple[str, str]]:
     return [
-        (_("Services"), f"/{screener.language}/services/"),
+        (_("Services"), reverse("catalogue:services")),
         (screener.service.title, screener.service.get_absolute_url()),
         (_("Eligibility check"), ""),
     ]

@@ -203,9 +203,10 @@ def truth(*, expression: Expression, facts: Facts, parameters: Parameters) -> bo
             return answers.pop() if len(answers) == 1 else None
         case Unconfirmed(parameter):
             return not parameters[parameter].confirmed if parameter in parameters else None
-        case Combination(every, parts):
-            found = [truth(expression=part, facts=facts, parameters=parameters) for part in parts]
-            return _combined(every=every, found=found)
+    found = [
+        truth(expression=part, facts=facts, parameters=parameters) for part in expression.parts
+    ]
+    return _combined(every=expression.every, found=found)
 
 
 def _combined(*, every: bool, found: list[bool | None]) -> bool | None:
@@ -216,16 +217,14 @@ def _combined(*, every: bool, found: list[bool | None]) -> bool | None:
 
 def _limits(*, limit: Limit, facts: Facts, parameters: Parameters) -> Limits | None:
     """Return the smallest and the largest value that the limit can have."""
-    match limit:
-        case Number(value):
-            return value, value
-        case ParameterLimit(code):
-            return (parameters[code].value,) * 2 if code in parameters else None
-        case HouseholdAmount():
-            amount = limit.amount(facts=facts, parameters=parameters)
-            if amount is None:
-                return None
-            return amount, amount if limit.is_exact(facts=facts) else Decimal("Infinity")
+    if isinstance(limit, Number):
+        return limit.value, limit.value
+    if isinstance(limit, ParameterLimit):
+        return (parameters[limit.code].value,) * 2 if limit.code in parameters else None
+    smallest = limit.amount(facts=facts, parameters=parameters)
+    if smallest is None:
+        return None
+    return smallest, smallest if limit.is_exact(facts=facts) else Decimal("Infinity")
 
 
 def _walk(expression: Expression) -> Iterator[Membership | Ordering | Unconfirmed]:

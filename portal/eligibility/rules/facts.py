@@ -1,7 +1,6 @@
 """What somebody told about a person and a household, checked and never guessed."""
 
 import datetime as dt
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -135,9 +134,9 @@ def _integer(spec: FactSpec, value: object) -> int:
 def _number(spec: FactSpec, value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise FactInputError(spec.code, FactProblem.WRONG_TYPE)
-    if not isinstance(value, int) and not math.isfinite(value):
-        raise FactInputError(spec.code, FactProblem.OUT_OF_RANGE)
     number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+    if not number.is_finite():
+        raise FactInputError(spec.code, FactProblem.OUT_OF_RANGE)
     _check_range(spec, number)
     return number
 
