@@ -1,4 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from chatbot import views
 
 app_name = "chatbot"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.chat, name="chat"),
+    path("panel/", views.panel, name="panel"),
+]

@@ -33,7 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
-    path("internal/bot/", include("chatbot.urls")),
+    path("internal/bot/", include("chatbot.internal_urls")),
 ]
 
 urlpatterns += i18n_patterns(
@@ -45,6 +45,7 @@ urlpatterns += i18n_patterns(
     path("", include("portal.catalogue.urls")),
     path("", include("portal.households.urls")),
     path("office/", include("portal.casework.urls")),
+    path("chat/", include("chatbot.urls")),
     path("", include("cms.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
