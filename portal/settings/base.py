@@ -159,7 +159,24 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True  # one address a person: it is how they sign in
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.forms.LoginForm",
+    "signup": "portal.accounts.forms.SignupForm",
+    "add_email": "portal.accounts.forms.AddEmailForm",
+    "change_password": "portal.accounts.forms.ChangePasswordForm",
+    "set_password": "portal.accounts.forms.SetPasswordForm",
+    "reset_password": "portal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "portal.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "portal.accounts.forms.ReauthenticateForm",
+}
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_TOTP_ISSUER = "Еден клик · Një klik"
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.SecondStepForm",
+    "reauthenticate": "portal.accounts.forms.SecondStepAgainForm",
+    "activate_totp": "portal.accounts.forms.ActivateSecondStepForm",
+}
 
 LANGUAGE_CODE = "mk"
 LANGUAGES = [("mk", _("Macedonian")), ("sq", _("Albanian"))]
