@@ -2,7 +2,12 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.utils import translation
+
+from portal.catalogue import seeds as catalogue_seeds
+from portal.directory import seeds as directory_seeds
+from portal.eligibility import seeds as eligibility_seeds
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +22,19 @@ def _fresh_start():
 def language(request):
     """Run a test once in each language of the portal."""
     return request.param
+
+
+@pytest.fixture(scope="module")
+def _content_of_the_module(django_db_setup, django_db_blocker):
+    """Load the real content once a module, inside a transaction that is rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        directory_seeds.load_seeds()
+        catalogue_seeds.load_seeds()
+        eligibility_seeds.load_seeds()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def content(_content_of_the_module, db):
+    """The real directory, catalogue and rules. Not for tests that commit (`transaction=True`)."""

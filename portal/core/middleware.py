@@ -7,12 +7,18 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 
+# What programs call: an unknown address there is an answer, not a page in another language.
+_FOR_PROGRAMS = ("/api/", "/internal/", "/static/", "/media/")
+
+
 class LanguageMiddleware(LocaleMiddleware):
     """Choose the language by address, then cookie, then browser; remember a choice by address."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
+        if request.path_info.startswith(_FOR_PROGRAMS):
+            return response
         response = super().process_response(request, response)
         chosen = translation.get_language_from_path(request.path_info)
         if chosen and chosen != translation.get_language_from_request(request):

@@ -94,6 +94,9 @@ class Centre(SourcedModel):
         help_text=_("How sure it is that this centre exists under this name."),
     )
 
+    # Filled by `queries.centres()`.
+    territory: "list[Municipality]"
+
     objects: ClassVar[models.Manager["Centre"]] = models.Manager()
 
     class Meta:

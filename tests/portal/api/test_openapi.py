@@ -2,7 +2,9 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from openapi_spec_validator import validate
 from schemathesis.specs.openapi.checks import unsupported_method
@@ -10,13 +12,17 @@ from schemathesis.specs.openapi.checks import unsupported_method
 pytestmark = pytest.mark.usefixtures("content")
 
 
-@pytest.fixture
-def api_schema(content):
-    """The description as the portal publishes it."""
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
 
-schema = schemathesis.pytest.from_fixture("api_schema")
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """Keep the test's connection, as Django's own test client does around its requests."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def test_the_description_is_valid(client):
