@@ -1,5 +1,6 @@
 """What all pages have: a heading and a summary in each language, one address, two previews."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.paginator import Page as ListPage
@@ -13,9 +14,11 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.edit_forms import BilingualPageForm
-from cms.panels import LANGUAGE_NAMES, texts_side_by_side
+from cms.panels import texts_side_by_side
 from cms.rules.texts import CONTENT_LANGUAGES, plain_address
 
+# The root of the tree is 1 deep, the home page 2.
+_DEPTH_BELOW_HOME = 3
 TEXTS = (("heading", _("Heading")), ("summary", _("In one or two sentences")))
 
 
@@ -61,6 +64,21 @@ class PortalPage(Page):  # type: ignore[misc]  # Wagtail has no types
             if hasattr(response, "render"):
                 response.render()
             return response
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "crumbs": self.trail(), "facts": self.facts()}
+
+    def trail(self) -> list[tuple[str, str]]:
+        """Return the way here from the home page, this page last."""
+        if self.depth <= _DEPTH_BELOW_HOME:
+            return [(self.heading, "")]
+        parent = self.get_parent().specific
+        return [(parent.heading, parent.url), (self.heading, "")]
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Return what the page sums up above its text."""
+        return []
 
     def path_in_site(self) -> str:
         """Return the part of the address that both languages share."""
@@ -120,4 +138,9 @@ def page_of(*, rows: Any, request: HttpRequest, size: int) -> ListPage[Any]:
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
-__all__ = ["LANGUAGE_NAMES", "TEXTS", "PortalPage", "page_of", "tabs"]
+def filters(*, options: Iterable[tuple[str, Any, bool]]) -> list[dict[str, Any]]:
+    """Return links that narrow a list: query string, words, whether it is on."""
+    return [
+        {"url": f"?{query}" if query else ".", "label": label, "current": current}
+        for query, label, current in options
+    ]

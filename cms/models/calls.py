@@ -5,6 +5,8 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -14,7 +16,7 @@ from wagtail.search import index
 
 from cms.blocks import BodyBlock
 from cms.edit_forms import CallPageForm
-from cms.models.base import PortalPage, page_of, tabs
+from cms.models.base import PortalPage, filters, page_of, tabs
 from cms.panels import bodies, side_by_side, texts_side_by_side
 from cms.rules import calls as rules
 from cms.rules.calls import CallStatus
@@ -26,6 +28,11 @@ STATUS_LABELS = {
     CallStatus.OPEN: _("Open"),
     CallStatus.UPCOMING: _("Coming"),
     CallStatus.CLOSED: _("Closed"),
+}
+LIST_LABELS = {
+    CallStatus.OPEN: _("Open calls"),
+    CallStatus.UPCOMING: _("Coming calls"),
+    CallStatus.CLOSED: _("Closed calls"),
 }
 # Open and coming calls end soonest first, closed ones latest first.
 _ORDER = {
@@ -142,6 +149,18 @@ class CallPage(PortalPage):
     def has_dates(self) -> bool:
         return bool(self.opens_at or self.closes_at)
 
+    def facts(self) -> list[tuple[str, str]]:
+        unknown = _("The source gives no date.")
+        rows = [
+            (_("Opens"), _moment(self.opens_at) if self.opens_at else unknown),
+            (_("Closes"), _moment(self.closes_at) if self.closes_at else unknown),
+        ]
+        if self.opens_at and not self.closes_at:
+            rows[1] = (_("Closes"), _("The call has no last day."))
+        if self.amount:
+            rows.append((_("Amount"), self.amount))
+        return [(str(label), str(value)) for label, value in rows]
+
     @property
     def countdown(self) -> str:
         """Return in words how long an open call still is, or when a coming one opens."""
@@ -173,13 +192,16 @@ class CallIndexPage(PortalPage):
         wanted = request.GET.get("status", "")
         status = CallStatus(wanted) if wanted in set(CallStatus) else CallStatus.OPEN
         shown = CallPage.objects.child_of(self).live().standing(status, now=clock.now())
-        context["status"] = str(status)
-        context["statuses"] = [
-            {"code": str(code), "label": label, "current": code == status}
-            for code, label in STATUS_LABELS.items()
-        ]
+        context["filters_label"] = _("Calls by where they stand")
+        context["filters"] = filters(
+            options=[(f"status={one}", LIST_LABELS[one], one == status) for one in CallStatus]
+        )
         context["page_obj"] = page_of(rows=shown, request=request, size=CALLS_ON_A_PAGE)
         return context
+
+
+def _moment(moment: dt.datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def _closing_words(closes_at: dt.datetime, *, now: dt.datetime) -> str:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -14,7 +15,7 @@ from wagtail.search import index
 
 from cms.blocks import BodyBlock
 from cms.edit_forms import EventPageForm
-from cms.models.base import PortalPage, page_of, tabs
+from cms.models.base import PortalPage, filters, page_of, tabs
 from cms.panels import bodies, side_by_side
 from cms.rules.texts import CONTENT_LANGUAGES
 from portal.core import clock
@@ -93,6 +94,24 @@ class EventPage(PortalPage):
         return self.ends_on or self.starts_on
 
     @property
+    def when(self) -> str:
+        """Return the days, and the hours if they are known, as one reads them."""
+        if self.starts_on is None:
+            return ""
+        days = date_format(self.starts_on)
+        if self.ends_on and self.ends_on != self.starts_on:
+            days = f"{days} – {date_format(self.ends_on)}"
+        hours = [
+            time_format(hour)
+            for hour in (self.starts_at_time, self.ends_at_time)
+            if hour is not None
+        ]
+        return f"{days}, {'–'.join(hours)}" if hours else days
+
+    def facts(self) -> list[tuple[str, str]]:
+        return [(str(_("When")), self.when), (str(_("Where")), self.place)]
+
+    @property
     def is_past(self) -> bool:
         last = self.last_day_or_first
         return last is not None and last < clock.today()
@@ -117,6 +136,12 @@ class EventIndexPage(PortalPage):
         shows_past = request.GET.get("when") == "past"
         today = clock.today()
         shown = every.past(today=today) if shows_past else every.upcoming(today=today)
-        context["shows_past"] = shows_past
+        context["filters_label"] = _("Events by time")
+        context["filters"] = filters(
+            options=[
+                ("", _("Coming events"), not shows_past),
+                ("when=past", _("Past events"), shows_past),
+            ]
+        )
         context["page_obj"] = page_of(rows=shown, request=request, size=EVENTS_ON_A_PAGE)
         return context

@@ -12,7 +12,7 @@ from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
-from cms.models.base import PortalPage, page_of, tabs
+from cms.models.base import PortalPage, filters, page_of, tabs
 from cms.panels import bodies, side_by_side
 from cms.rules.texts import CONTENT_LANGUAGES
 
@@ -108,8 +108,14 @@ class NewsIndexPage(PortalPage):
         wanted = request.GET.get("year", "")
         year = int(wanted) if wanted.isdecimal() and len(wanted) == len("2026") else None
         shown = every.of_year(year) if year else every
-        context["year"] = year
-        context["years"] = [day.year for day in every.dates("listed_on", "year", order="DESC")]
+        years = [day.year for day in every.dates("listed_on", "year", order="DESC")]
+        context["filters_label"] = _("News by year")
+        context["filters"] = filters(
+            options=[
+                ("", _("All"), year is None),
+                *((f"year={one}", str(one), one == year) for one in years),
+            ]
+        )
         context["page_obj"] = page_of(
             rows=shown.newest_first(), request=request, size=NEWS_ON_A_PAGE
         )

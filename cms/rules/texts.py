@@ -6,50 +6,11 @@ from collections.abc import Mapping, Sequence
 CONTENT_LANGUAGES = ("mk", "sq")
 
 # The official romanisation of Macedonian, without marks: addresses are plain ASCII.
-_ROMAN = str.maketrans(
-    dict(
-        zip(
-            "абвгдѓежзѕиѝјклљмнњопрстќуфхцчџшëç",
-            [
-                "a",
-                "b",
-                "v",
-                "g",
-                "d",
-                "gj",
-                "e",
-                "zh",
-                "z",
-                "dz",
-                "i",
-                "i",
-                "j",
-                "k",
-                "l",
-                "lj",
-                "m",
-                "n",
-                "nj",
-                "o",
-                "p",
-                "r",
-                "s",
-                "t",
-                "kj",
-                "u",
-                "f",
-                "h",
-                "c",
-                "ch",
-                "dzh",
-                "sh",
-                "e",
-                "c",
-            ],
-            strict=True,
-        )
-    )
+_LETTERS = (
+    "а=a б=b в=v г=g д=d ѓ=gj е=e ж=zh з=z ѕ=dz и=i ѝ=i ј=j к=k л=l љ=lj м=m "  # noqa: RUF001 - a table of letters
+    "н=n њ=nj о=o п=p р=r с=s т=t ќ=kj у=u ф=f х=h ц=c ч=ch џ=dzh ш=sh ë=e ç=c"
 )
+_ROMAN = str.maketrans(dict(pair.split("=") for pair in _LETTERS.split()))
 _NOT_IN_ADDRESS = re.compile(r"[^a-z0-9]+")
 _LONGEST_ADDRESS = 80
 
