@@ -29,6 +29,7 @@ def to_language(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", to_language, name="home"),
     path("", include("portal.core.urls")),
+    path("", include("cms.site_urls")),
     path("django-admin/", admin.site.urls),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

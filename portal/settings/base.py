@@ -250,6 +250,7 @@ CONTENT_SECURITY_POLICY = {
 WAGTAIL_SITE_NAME = "Еден клик · Një klik"
 WAGTAILADMIN_BASE_URL = PORTAL_BASE_URL
 WAGTAIL_I18N_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # one ASCII address for both languages
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("mk", "македонски"), ("sq", "shqip"), ("en", "English")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt"]
