@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
-from modeltranslation.admin import TranslationAdmin
 
 from portal.eligibility.models import Criterion, CriterionVersion, Fact, Parameter, ParameterValue
 
@@ -24,17 +23,17 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
 
 
 @admin.register(Fact)
-class FactAdmin(ReadOnlyAdmin, TranslationAdmin):
+class FactAdmin(ReadOnlyAdmin):
     list_display = ("code", "kind", "label", "minimum", "maximum")
 
 
 @admin.register(Parameter)
-class ParameterAdmin(ReadOnlyAdmin, TranslationAdmin):
+class ParameterAdmin(ReadOnlyAdmin):
     list_display = ("code", "name")
 
 
 @admin.register(ParameterValue)
-class ParameterValueAdmin(ReadOnlyAdmin, TranslationAdmin):
+class ParameterValueAdmin(ReadOnlyAdmin):
     list_display = ("parameter", "value", "valid_from", "valid_until", "is_confirmed")
     list_filter = ("parameter", "is_confirmed")
     date_hierarchy = "valid_from"
@@ -47,7 +46,7 @@ class CriterionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(CriterionVersion)
-class CriterionVersionAdmin(ReadOnlyAdmin, TranslationAdmin):
+class CriterionVersionAdmin(ReadOnlyAdmin):
     list_display = ("criterion", "sentence", "valid_from", "valid_until", "is_confirmed")
     list_filter = ("criterion__service_code", "is_confirmed")
     list_select_related = ("criterion",)

@@ -1,6 +1,7 @@
 """One question of the screener, as a form; its answer is a set of facts in plain JSON values."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,16 @@ from portal.eligibility.wording import in_language
 _YES_NO = (("yes", _("Yes")), ("no", _("No")))
 _OLDEST_YEARS = 120
 _LARGEST_INCOME = 10**9
+_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
+
+
+class _MoneyField(forms.DecimalField):
+    def to_python(self, value: Any) -> Any:
+        """Read 6799, 6.799, 6 799, 6799,50 and 6799.50 as people mean them."""
+        typed = "".join(str(value or "").split())
+        if _THOUSANDS.fullmatch(typed):
+            typed = typed.replace(".", "")
+        return super().to_python(typed.replace(",", "."))
 
 
 class AnswerForm(forms.Form):
@@ -142,11 +153,10 @@ def _field(fact: Fact) -> forms.Field:
             ]
             return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
         case rules.FactKind.NUMBER:
-            return forms.DecimalField(
+            return _MoneyField(
                 min_value=fact.minimum,
                 max_value=_LARGEST_INCOME,
                 decimal_places=2,
-                localize=True,
                 widget=forms.TextInput(attrs={"inputmode": "decimal"}),
             )
         case _:

@@ -69,7 +69,7 @@ def _question(request: HttpRequest, screener: _Screener, fact_code: str) -> Http
     form_class = question_form(fact)
     form = form_class(
         fact,
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial=form_class.initial_from(fact, facts),
         use_required_attribute=False,
     )
@@ -80,6 +80,7 @@ def _question(request: HttpRequest, screener: _Screener, fact_code: str) -> Http
         "service": screener.service,
         "form": form,
         "fact": fact,
+        "birth_question": screener.vocabulary["birth_date"].question,
         "breadcrumbs": _way_here(screener),
         "number": number,
         "total": len(screener.book.fact_codes),
@@ -189,7 +190,7 @@ def _own_answers(
     screener: _Screener, wording: Wording, facts: dict[str, Any]
 ) -> list[dict[str, str]]:
     """Return what the visitor said, each with the address at which to change it."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for question in screener.book.fact_codes:
         given = rules.AGE_FACTS if question in rules.AGE_FACTS else (question,)
         rows.extend(
