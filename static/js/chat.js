@@ -4,6 +4,7 @@ const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
 const NO_ANSWER = 12000;
 const SHOW_WRITING = 500;
+const AGAIN_AFTER = 2000;
 const COUNT_FROM = 150;
 const TROUBLE_AFTER = 3;
 /* An opinion on small talk or on a question of the interview tells nobody anything. */
@@ -126,11 +127,19 @@ class Chat {
   giveBack(asked, code) {
     const words = { too_fast: "textTooFast", too_long: "textTooLong" };
     this.say(this.texts[words[code] ?? "textBadFrame"]);
+    if (asked?.type === "choice" && code === "too_fast") this.later(asked);
     if (asked?.type !== "message") return;
     this.ownOf(asked)?.remove();
-    if (!this.question.value) this.question.value = asked.text;
+    this.question.value = [asked.text, this.question.value].filter(Boolean).join("\n");
     this.measure();
     this.question.focus();
+  }
+
+  later(frame) {
+    setTimeout(() => {
+      this.waiting.unshift(frame);
+      this.sendNext();
+    }, AGAIN_AFTER);
   }
 
   /* -- what the citizen does ------------------------------------------------------------- */
@@ -313,7 +322,8 @@ class Chat {
   measure() {
     const left = Number(this.texts.longest) - this.question.value.length;
     this.left.textContent = left <= COUNT_FROM ? `${this.texts.textLeft} ${left}` : "";
-    this.question.toggleAttribute("aria-invalid", left < 0);
+    if (left < 0) this.question.setAttribute("aria-invalid", "true");
+    else this.question.removeAttribute("aria-invalid");
     this.question.style.setProperty("height", "auto");
     this.question.style.setProperty("height", `${this.question.scrollHeight + 2}px`);
   }
