@@ -11,18 +11,24 @@ from typing import Any
 
 from django.conf import settings
 
+from portal.accounts.models import User
 from portal.applications import rules
+from portal.applications.models import Application
 from portal.catalogue.models import PublicService
-from portal.catalogue.rules import Receiver
+from portal.catalogue.rules import Receiver, ServiceGroup
 from portal.core.calendar import public_holidays
 from portal.directory import queries as directory
 from portal.directory.models import Centre, CentreUnit, Institution, Municipality
 from portal.directory.rules import InstitutionKind
 from portal.eligibility import queries as eligibility
+from portal.eligibility.rules import Verdict
 from portal.eligibility.rules.facts import AGE_FACTS, BIRTH_DATE
 from portal.households import queries as households
-from portal.households.models import Person
+from portal.households.models import Household, Person
 
+# Stand for a person who is not in the profile yet, and for the citizen.
+NEW_PERSON = "new"
+ONESELF = "me"
 _PLACE_SERVICES = frozenset(str(kind) for kind in InstitutionKind)
 
 
@@ -63,14 +69,14 @@ def needs_place(*, service: PublicService) -> bool:
 
 
 def facts_to_send(
-    *, service: PublicService, person: Person, given: Mapping[str, Any], on: dt.date
+    *, service: PublicService, person: Person | None, given: Mapping[str, Any], on: dt.date
 ) -> dict[str, Any]:
     """Return the facts that the service reads: what the profile knows, then what was answered.
 
     The profile goes first because the answers of a visitor may be about somebody else; and
     where the birth date is known no other age is taken.
     """
-    facts = {**given, **households.facts_for(person=person, on=on)}
+    facts = {**given, **(households.facts_for(person=person, on=on) if person else {})}
     if BIRTH_DATE in facts:
         facts = {
             code: value
@@ -168,3 +174,143 @@ def due_on(*, service: PublicService, submitted_on: dt.date) -> dt.date:
         days=days,
         holidays=public_holidays(years=range(submitted_on.year, submitted_on.year + 3)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody of the profile, and whether the rules leave the service open to them."""
+
+    person: Person
+    fits: bool
+    open_application: Application | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one press would send, and what has still to be asked before."""
+
+    service: PublicService
+    candidates: tuple[Candidate, ...]
+    main_household: Household | None
+    person: Person | None
+    is_for_somebody_new: bool
+    missing_fields: tuple[str, ...]
+    missing_facts: tuple[str, ...]
+    judgement: Judgement
+    routing: Routing | None
+    due_on: dt.date
+
+    @property
+    def own_person(self) -> Person | None:
+        """The citizen, once the profile has begun."""
+        return next((one.person for one in self.candidates if one.person.is_self), None)
+
+    @property
+    def takes_wishes(self) -> bool:
+        """The citizen may choose among institutions."""
+        return needs_place(service=self.service)
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing has to be asked."""
+        return self.person is not None and not self.missing_fields and not self.missing_facts
+
+    @property
+    def is_unambiguous(self) -> bool:
+        """Only one person of the profile comes into question."""
+        return sum(candidate.fits for candidate in self.candidates) == 1 or (
+            len(self.candidates) == 1
+        )
+
+    @property
+    def open_application(self) -> Application | None:
+        """The application that is already there for this person."""
+        return next(
+            (one.open_application for one in self.candidates if one.person == self.person), None
+        )
+
+
+def plan_for(
+    *,
+    user: User,
+    service: PublicService,
+    given: Mapping[str, Any],
+    on: dt.date,
+    whom: str = "",
+    wishes: Sequence[Institution] = (),
+) -> Plan:
+    """Return what pressing the button would send.
+
+    `whom` is the key of a person of the profile, `me`, `new` for somebody who is not in it yet,
+    or empty: then it is the one whom the rules fit best.
+
+    Raises:
+        PersonNotFoundError: if the person is not in the citizen's profile.
+    """
+    candidates = _candidates(user=user, service=service, given=given, on=on)
+    person, is_new = _chosen(candidates=candidates, service=service, whom=whom)
+    facts = facts_to_send(service=service, person=person, given=given, on=on)
+    judgement = judgement_on(service=service, facts=facts, on=on)
+    main = households.households_of(user=user).filter(is_main=True).first()
+    household = person.household if person else main
+    municipality = household.municipality if household else None
+    return Plan(
+        service=service,
+        candidates=candidates,
+        main_household=main,
+        person=person,
+        is_for_somebody_new=is_new,
+        missing_fields=households.missing_person_fields(person=person) if person else (),
+        missing_facts=tuple(code for code in judgement.missing if code not in AGE_FACTS),
+        judgement=judgement,
+        routing=routing_for(service=service, municipality=municipality, wishes=wishes)
+        if municipality
+        else None,
+        due_on=due_on(service=service, submitted_on=on),
+    )
+
+
+def _candidates(
+    *, user: User, service: PublicService, given: Mapping[str, Any], on: dt.date
+) -> tuple[Candidate, ...]:
+    people = list(households.people_of(user=user))
+    open_ones = {
+        row.person_id: row
+        for row in Application.objects.filter(
+            person__in=people, service=service, status__in=rules.BLOCKING
+        )
+    }
+    return tuple(
+        Candidate(
+            person=person,
+            fits=_fits(service=service, person=person, given=given, on=on),
+            open_application=open_ones.get(person.pk),
+        )
+        for person in people
+    )
+
+
+def _fits(*, service: PublicService, person: Person, given: Mapping[str, Any], on: dt.date) -> bool:
+    facts = facts_to_send(service=service, person=person, given=given, on=on)
+    return judgement_on(service=service, facts=facts, on=on).verdict != Verdict.NOT_ELIGIBLE
+
+
+def _chosen(
+    *, candidates: Sequence[Candidate], service: PublicService, whom: str
+) -> tuple[Person | None, bool]:
+    if whom == NEW_PERSON:
+        return None, True
+    if whom == ONESELF:
+        return next((one.person for one in candidates if one.person.is_self), None), False
+    if whom:
+        for candidate in candidates:
+            if str(candidate.person.pk) == whom:
+                return candidate.person, False
+        raise households.PersonNotFoundError(whom)
+    best = next((one for one in candidates if one.fits), None)
+    if best is not None:
+        return best.person, False
+    for_child = service.group == ServiceGroup.CHILD_PROTECTION
+    if for_child or not candidates:
+        return None, for_child
+    return candidates[0].person, False

@@ -1,5 +1,6 @@
 """Every change of an application; atomic, keyword-only, time handed in, refuses loudly."""
 
+from portal.applications.operations.applying import Answers, complete_and_submit
 from portal.applications.operations.deciding import UnfitReasonError, decide_application
 from portal.applications.operations.events import StaleApplicationError
 from portal.applications.operations.papers import add_paper
@@ -18,6 +19,7 @@ from portal.applications.operations.submitting import (
 from portal.applications.rules import CannotHappenError, RefusedPaperError
 
 __all__ = [
+    "Answers",
     "CannotHappenError",
     "NothingRequestedError",
     "ProfileIncompleteError",
@@ -26,6 +28,7 @@ __all__ = [
     "StaleApplicationError",
     "UnfitReasonError",
     "add_paper",
+    "complete_and_submit",
     "decide_application",
     "request_papers",
     "resume_review",

@@ -1,0 +1,176 @@
+"""Puts an application into plain words for pages and receipts, in the active language."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import ROLE_LABELS
+from portal.applications import queries, rules
+from portal.applications.models import Application, ApplicationEvent
+from portal.applications.models.application import EVENT_LABELS
+from portal.applications.plans import Routing
+from portal.directory.models import Centre, Institution
+from portal.eligibility import queries as eligibility
+from portal.eligibility.wording import Wording
+
+_KINDS = {
+    rules.ApplicationStatus.APPROVED: "success",
+    rules.ApplicationStatus.ACCEPTED: "success",
+    rules.ApplicationStatus.PLACED: "success",
+    rules.ApplicationStatus.REJECTED: "danger",
+    rules.ApplicationStatus.WAITING_FOR_PAPERS: "warning",
+    rules.ApplicationStatus.OFFERED: "warning",
+    rules.ApplicationStatus.SUBMITTED: "info",
+    rules.ApplicationStatus.IN_REVIEW: "info",
+    rules.ApplicationStatus.WAITING_LIST: "info",
+}
+
+
+def status_kind(status: str) -> str:
+    """Return the colour word of a state."""
+    return _KINDS.get(rules.ApplicationStatus(status), "neutral")
+
+
+def day(value: dt.date) -> str:
+    """Return a day as the reader writes it."""
+    return formats.date_format(value, "DATE_FORMAT").lower()
+
+
+def moment(value: dt.datetime) -> str:
+    """Return a moment as the reader writes it, in Skopje time."""
+    local = timezone.localtime(value, timezone.get_default_timezone())
+    return formats.date_format(local, "DATETIME_FORMAT").lower()
+
+
+def fact_rows(facts: Mapping[str, Any], *, on: dt.date) -> list[tuple[str, str]]:
+    """Return facts as label and answer, in the order of the vocabulary."""
+    vocabulary = eligibility.facts_by_code()
+    wording = Wording(translation.get_language() or "mk", on, vocabulary, {})
+    return [
+        (wording.label(code), wording.value(code, facts[code]))
+        for code in vocabulary
+        if code in facts
+    ]
+
+
+def trace_of(application: Application) -> list[dict[str, Any]]:
+    """Return what the rules said when it was submitted, in the active language."""
+    language = translation.get_language() or "mk"
+    criteria = application.evaluation.get(language, {}).get("criteria", [])
+    return list(criteria)
+
+
+def contact_of(receiver: Centre | Institution) -> str:
+    """Return address and telephone of the receiver as far as they are known."""
+    parts = [getattr(receiver, "address", ""), getattr(receiver, "telephone", "")]
+    return " · ".join(part for part in parts if part)
+
+
+def receiver_text(routing: Routing) -> str:
+    """Return who would receive an application, with contact."""
+    contact = contact_of(routing.receiver)
+    return f"{routing.receiver.name} ({contact})" if contact else routing.receiver.name
+
+
+def due_text(application: Application) -> str:
+    """Return by when it is decided, or that the clock stands still."""
+    if application.clock_stopped_on is not None:
+        return _("The time limit stands still since %(day)s, until your papers are there.") % {
+            "day": day(application.clock_stopped_on)
+        }
+    return day(application.due_on)
+
+
+def summary_of(application: Application) -> list[tuple[str, str]]:
+    """Return the main facts about an application."""
+    rows = [
+        (_("Number"), application.reference),
+        (_("Service"), application.service.title),
+        (_("For whom"), application.person_name),
+        (_("Submitted"), moment(application.submitted_at)),
+        (_("Received by"), application.receiver_name),
+        (_("Why there"), application.get_routing_reason_display()),
+        (_("Address and telephone"), contact_of(application.receiver)),
+        (_("Local office"), application.office.name if application.office else ""),
+        (_("Place asked for"), application.institution.name if application.institution else ""),
+    ]
+    if application.status in rules.UNDECIDED:
+        rows.append((_("To be decided by"), due_text(application)))
+    return [row for row in rows if row[1]]
+
+
+def next_steps(application: Application) -> list[str]:
+    """Return what happens next, in the order in which it happens."""
+    return [
+        _("A caseworker checks your application and the data in the official registers."),
+        _("If a paper is missing, you get a letter by e-mail. You add the paper here."),
+        _("The decision comes by %(day)s. You get an e-mail and read it here.")
+        % {"day": day(application.due_on)},
+    ]
+
+
+def timeline_of(application: Application) -> list[dict[str, Any]]:
+    """Return what happened, oldest first, and what comes next while it is open."""
+    items = [_event_item(event) for event in application.events.all()]
+    if items and application.status in rules.UNDECIDED:
+        items.append({"title": _("The decision"), "at": due_text(application), "state": "todo"})
+    return items
+
+
+def _event_item(event: ApplicationEvent) -> dict[str, Any]:
+    return {
+        "title": str(EVENT_LABELS[rules.EventKind(event.kind)]),
+        "at": moment(event.at),
+        "text": _who(event),
+        "state": "done",
+    }
+
+
+def _who(event: ApplicationEvent) -> str:
+    if event.actor_role == rules.ActorRole.APPLICANT:
+        return _("You")
+    if event.actor_role == rules.ActorRole.SYSTEM:
+        return _("Automatically")
+    return _role(event.actor_role)
+
+
+def _role(role: str) -> str:
+    labels = {str(code): str(label) for code, label in ROLE_LABELS.items()}
+    label = labels.get(role, role)
+    return label[:1].upper() + label[1:]
+
+
+def accesses_of(application: Application) -> list[dict[str, str]]:
+    """Return who of the staff opened the file: when, in which role, for what."""
+    return [
+        {
+            "at": moment(record.at),
+            "who": record.actor.get_full_name() or _role(record.role),
+            "role": _role(record.role),
+            "organisation": record.organisation_code,
+            "purpose": record.purpose,
+        }
+        for record in queries.accesses_of(application=application)[:100]
+    ]
+
+
+def can_be_withdrawn(application: Application) -> bool:
+    """Return whether the button to withdraw is shown."""
+    return rules.can_happen(status=application.state, kind=rules.EventKind.WITHDRAWN)
+
+
+def takes_papers(application: Application) -> bool:
+    """Return whether the form for papers is shown."""
+    return rules.can_happen(status=application.state, kind=rules.EventKind.PAPER_ADDED)
+
+
+def breadcrumbs_of(application: Application | None = None, *more: str) -> list[tuple[str, str]]:
+    """Return the way to a page of the citizen's applications."""
+    trail = [(_("My applications"), reverse("applications:list"))]
+    if application is not None:
+        trail.append((application.reference, application.get_absolute_url()))
+    return [*trail, *((title, "") for title in more)]

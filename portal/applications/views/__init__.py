@@ -1,0 +1,1 @@
+"""HTTP for applications: translate the request, make one domain call, translate the answer."""
