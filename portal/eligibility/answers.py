@@ -10,6 +10,8 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from portal.eligibility import rules
 
+_REFUSED_KEY = "eligibility_refused"
+
 
 def facts_key(service_code: str) -> str:
     """Return the session key under which the answers for a service are kept."""
@@ -51,6 +53,18 @@ def skip(session: SessionBase, service_code: str, fact_code: str) -> None:
     session[facts_key(service_code)] = with_answer(facts_of(session, service_code), fact_code, {})
     skipped = skipped_of(session, service_code)
     session[_skipped_key(service_code)] = list(dict.fromkeys([*skipped, fact_code]))
+
+
+def keep_refused(session: SessionBase, fact_code: str, data: Mapping[str, str]) -> None:
+    """Keep what was typed and refused until the question is shown again."""
+    typed = {name: text for name, text in data.items() if name != "csrfmiddlewaretoken"}
+    session[_REFUSED_KEY] = {"fact": fact_code, "data": typed}
+
+
+def take_refused(session: SessionBase, fact_code: str) -> dict[str, str] | None:
+    """Return, once, what was refused as an answer to this question."""
+    refused = session.pop(_REFUSED_KEY, None)
+    return refused["data"] if refused and refused["fact"] == fact_code else None
 
 
 def forget(session: SessionBase, service_code: str) -> None:

@@ -66,15 +66,14 @@ def _question(request: HttpRequest, screener: _Screener, fact_code: str) -> Http
         return _onward(request, screener)
     fact = screener.vocabulary[fact_code]
     facts = answers.facts_of(request.session, screener.book.service_code)
-    form_class = question_form(fact)
-    form = form_class(
-        fact,
-        request.POST if request.method == "POST" else None,
-        initial=form_class.initial_from(fact, facts),
-        use_required_attribute=False,
-    )
-    if request.method == "POST" and form.is_valid() and _is_kept(request, screener, form):
-        return _onward(request, screener)
+    if request.method == "POST":
+        form = question_form(fact)(fact, request.POST)
+        if _is_kept(request, screener, form):
+            return _onward(request, screener)
+        # Shown by the next GET: a page made by POST would break the browser's way back.
+        answers.keep_refused(request.session, fact_code, request.POST.dict())
+        return redirect(request.path)
+    form = _form(request, screener, fact, facts)
     number = screener.book.fact_codes.index(fact_code) + 1
     context = {
         "service": screener.service,
@@ -91,24 +90,44 @@ def _question(request: HttpRequest, screener: _Screener, fact_code: str) -> Http
     return render(request, "eligibility/question.html", context)
 
 
+def _form(
+    request: HttpRequest, screener: _Screener, fact: Fact, facts: dict[str, Any]
+) -> QuestionForm:
+    """Return the form with the earlier answer, or with what was refused a moment ago."""
+    form_class = question_form(fact)
+    refused = answers.take_refused(request.session, fact.code)
+    initial = form_class.initial_from(fact, facts)
+    form = form_class(fact, refused, initial=initial, use_required_attribute=False)
+    if refused is not None:
+        _accepted(request, screener, form)
+    return form
+
+
 def _is_kept(request: HttpRequest, screener: _Screener, form: QuestionForm) -> bool:
-    """Keep a valid answer; otherwise say in the form what is wrong with it."""
-    code = screener.book.service_code
-    facts = answers.with_answer(
-        answers.facts_of(request.session, code), form.fact.code, form.facts()
-    )
+    facts = _accepted(request, screener, form)
+    if facts is not None:
+        answers.keep(request.session, screener.book.service_code, facts)
+    return facts is not None
+
+
+def _accepted(
+    request: HttpRequest, screener: _Screener, form: QuestionForm
+) -> dict[str, Any] | None:
+    """Return the facts with the new answer; without them the form says what is wrong."""
+    if not form.is_valid():
+        return None
+    earlier = answers.facts_of(request.session, screener.book.service_code)
+    facts = answers.with_answer(earlier, form.fact.code, form.facts())
     try:
         assessment = screener.assess(facts)
     except rules.FactInputError as error:
-        form.add_error(
-            form.main_field, queries.fact_problem(error=error, language=screener.language)
-        )
-        return False
+        problem = queries.fact_problem(error=error, language=screener.language)
+        form.add_error(form.main_field, problem)
+        return None
     if form.fact.code in assessment.missing:
         form.add_error(form.main_field, _("We need the date of birth, or also the months."))
-        return False
-    answers.keep(request.session, code, facts)
-    return True
+        return None
+    return facts
 
 
 def _onward(request: HttpRequest, screener: _Screener) -> HttpResponseRedirect:

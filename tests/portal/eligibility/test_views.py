@@ -19,6 +19,13 @@ def answer(client, language, service, fact, **data):
     return client.post(address(language, service, f"{fact}/"), data)
 
 
+def refused(client, *question, **data):
+    """Return the question as it is shown again after an answer that cannot be."""
+    response = answer(client, *question, **data)
+    assert response.status_code == HTTPStatus.FOUND
+    return client.get(response["Location"])
+
+
 def text_of(response):
     return response.content.decode()
 
@@ -86,9 +93,8 @@ class TestQuestions:
         assert response["Location"] == address(language, "home-care", "age_years/")
 
     def test_nothing_chosen_is_said_beside_the_question(self, client, language, facts):
-        response = answer(client, language, "home-care", "lives_in_country")
+        response = refused(client, language, "home-care", "lives_in_country")
 
-        assert response.status_code == HTTPStatus.OK
         assert response.context["form"].errors
         assert facts("home-care") is None
 
@@ -102,9 +108,26 @@ class TestQuestions:
     def test_a_number_outside_its_range_is_refused(self, client, language):
         service = "guaranteed-minimum-assistance"
 
-        response = answer(client, language, service, "household_adults", answer="0")
+        response = refused(client, language, service, "household_adults", answer="0")
 
         assert response.context["form"].errors
+        assert response.context["form"]["answer"].value() == "0"
+
+    def test_what_was_refused_is_shown_once(self, client, language):
+        service = "guaranteed-minimum-assistance"
+        refused(client, language, service, "household_adults", answer="0")
+
+        again = client.get(address(language, service, "household_adults/"))
+
+        assert not again.context["form"].is_bound
+
+    def test_what_was_refused_is_not_shown_at_another_question(self, client):
+        service = "guaranteed-minimum-assistance"
+        answer(client, "mk", service, "household_adults", answer="0")
+
+        other = client.get(address("mk", service, "household_children/"))
+
+        assert not other.context["form"].is_bound
 
     @pytest.mark.parametrize(
         ("typed", "kept"),
@@ -155,7 +178,7 @@ class TestAge:
         assert (form["years"].value(), form["months"].value()) == (3, 2)
 
     def test_months_are_asked_for_when_the_years_leave_it_open(self, client, facts):
-        response = answer(client, "mk", "kindergarten", "age_months", years="0")
+        response = refused(client, "mk", "kindergarten", "age_months", years="0")
 
         assert response.context["form"].errors
         assert facts("kindergarten") is None
@@ -178,9 +201,8 @@ class TestAge:
         ],
     )
     def test_an_age_that_cannot_be_is_refused(self, client, language, facts, typed):
-        response = answer(client, language, "home-care", "age_years", **typed)
+        response = refused(client, language, "home-care", "age_years", **typed)
 
-        assert response.status_code == HTTPStatus.OK
         assert response.context["form"].errors
         assert facts("home-care") is None
 
