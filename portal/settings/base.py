@@ -190,7 +190,7 @@ FORMAT_MODULE_PATH = ["portal.core.formats"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "mk"
 MODELTRANSLATION_LANGUAGES = ("mk", "sq")
 MODELTRANSLATION_FALLBACK_LANGUAGES: dict[str, tuple[str, ...]] = {"default": ("mk", "sq")}
-MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField", "RichTextField")
+MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField", "RichTextField", "BodyField")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -202,6 +202,7 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
+PORTAL_SERVES_MEDIA = False  # in production nginx does
 # Papers of citizens: never below MEDIA_ROOT, served only through an authorised view.
 PRIVATE_MEDIA_ROOT = VAR / "private"
 STORAGES = {

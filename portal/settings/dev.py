@@ -32,3 +32,4 @@ DATABASES = {"default": env.database(os.environ.get("DATABASE_URL") or embedded_
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
+PORTAL_SERVES_MEDIA = True
