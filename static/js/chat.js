@@ -271,9 +271,7 @@ class Chat {
       if (!frame.replayed) this.removeChoices();
       message.append(choices(frame));
     }
-    const asksBack = frame.buttons.some((button) => button.payload);
-    const leads = frame.buttons.some((button) => button.url);
-    if (!WITHOUT_OPINION.has(frame.intent) && (leads || !asksBack)) {
+    if (isAnswer(frame)) {
       const opinion = this.part("opinion");
       opinion.dataset.message = frame.id;
       message.append(opinion);
@@ -339,6 +337,13 @@ function words(frame) {
     link.textContent = part;
     return link;
   });
+}
+
+/* Whether a reply is one that can help, and no question back. */
+function isAnswer({ intent, text, buttons }) {
+  if (buttons.some((button) => button.url)) return intent !== "nlu_fallback";
+  const asks = buttons.length > 0 || text.trimEnd().endsWith("?");
+  return !asks && !WITHOUT_OPINION.has(intent);
 }
 
 function choices(frame) {
