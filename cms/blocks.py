@@ -40,7 +40,11 @@ class NoticeBlock(blocks.StructBlock):
 
     kind = blocks.ChoiceBlock(
         label=_("Kind"),
-        choices=[("info", _("Information")), ("warning", _("Please note")), ("success", _("Good"))],
+        choices=[
+            ("info", _("Information")),
+            ("warning", _("Please note")),
+            ("success", _("Good news")),
+        ],
         default="info",
     )
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from cms import models, operations
 from cms.seeds import index_page, plant, read
 from portal.core import clock
@@ -27,4 +29,6 @@ def load_demo() -> None:
 
 def _days(days: int) -> dt.datetime:
     day = clock.today() + dt.timedelta(days=days)
-    return dt.datetime.combine(day, _CLOSING_HOUR, tzinfo=dt.UTC)
+    return timezone.make_aware(
+        dt.datetime.combine(day, _CLOSING_HOUR), timezone.get_default_timezone()
+    )

@@ -10,12 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
-from cms.blocks import BodyBlock
 from cms.edit_forms import CallPageForm
+from cms.fields import BodyField
 from cms.models.base import PortalPage, filters, page_of, tabs
 from cms.panels import bodies, side_by_side, texts_side_by_side
 from cms.rules import calls as rules
@@ -25,9 +24,9 @@ from portal.core import clock
 
 CALLS_ON_A_PAGE = 12
 STATUS_LABELS = {
-    CallStatus.OPEN: _("Open"),
-    CallStatus.UPCOMING: _("Coming"),
-    CallStatus.CLOSED: _("Closed"),
+    CallStatus.OPEN: _("Open call"),
+    CallStatus.UPCOMING: _("Coming call"),
+    CallStatus.CLOSED: _("Closed call"),
 }
 LIST_LABELS = {
     CallStatus.OPEN: _("Open calls"),
@@ -87,7 +86,7 @@ class CallPage(PortalPage):
     source = models.CharField(_("source"), max_length=250, blank=True)
     source_mk: str
     source_sq: str
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = BodyField(verbose_name=_("text"), blank=True)
     body_mk: Any
     body_sq: Any
 

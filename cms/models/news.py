@@ -7,11 +7,10 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
-from cms.blocks import BodyBlock
+from cms.fields import BodyField
 from cms.models.base import PortalPage, filters, page_of, tabs
 from cms.panels import bodies, side_by_side
 from cms.rules.texts import CONTENT_LANGUAGES
@@ -50,7 +49,7 @@ class NewsPage(PortalPage):
     source = models.CharField(_("source"), max_length=250, blank=True)
     source_mk: str
     source_sq: str
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = BodyField(verbose_name=_("text"), blank=True)
     body_mk: Any
     body_sq: Any
 

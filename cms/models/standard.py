@@ -3,10 +3,9 @@
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.fields import StreamField
 from wagtail.search import index
 
-from cms.blocks import BodyBlock
+from cms.fields import BodyField
 from cms.models.base import PortalPage, tabs
 from cms.panels import bodies
 from cms.rules.texts import CONTENT_LANGUAGES
@@ -15,7 +14,7 @@ from cms.rules.texts import CONTENT_LANGUAGES
 class StandardPage(PortalPage):
     """A page with a heading and a text."""
 
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = BodyField(verbose_name=_("text"), blank=True)
     body_mk: Any
     body_sq: Any
 
