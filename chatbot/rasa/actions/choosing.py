@@ -52,7 +52,7 @@ def municipality_for(turn: Turn, *, intent: str) -> str | None:
     if named:
         turn.remember("municipality", named)
         return str(named)
-    open_question.ask(turn, intent=intent, needs="municipality", among=None)
+    open_question.ask(turn, intent=intent, needs="municipality", among=turn.entity("service"))
     turn.say("utter_ask_municipality")
     return None
 

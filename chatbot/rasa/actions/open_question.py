@@ -30,6 +30,12 @@ def close(turn: Turn) -> None:
         turn.remember(_SLOT, None)
 
 
+def service_of(turn: Turn) -> str | None:
+    """Return the service about which the bot asked for a municipality."""
+    asked: dict[str, Any] = turn.recall(_SLOT) or {}
+    return asked.get("among") if asked.get("needs") == "municipality" else None
+
+
 def answered_by(turn: Turn) -> str | None:
     """Return the intent that was waiting, if the message gives what it waits for."""
     asked: dict[str, Any] = turn.recall(_SLOT) or {}

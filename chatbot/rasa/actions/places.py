@@ -8,12 +8,8 @@ from actions.choosing import municipality_for
 from actions.portal_client import Row
 from actions.turn import Turn
 
-_KINDS = {
-    "kindergarten": "kindergarten",
-    "early-development-centre": "early-development-centre",
-    "day-centre-disability": "day-centre-disability",
-    "day-centre-older": "day-centre-older",
-}
+# Services that are given in institutions of the directory, under the same codes.
+_KINDS = frozenset({"kindergarten", "day-centre-disability", "day-centre-older"})
 _MOST_NAMED = 5
 
 
@@ -25,8 +21,8 @@ class PlaceAction(PortalAction):
     async def respond(self, turn: Turn) -> None:
         municipality = municipality_for(turn, intent=self.skill)
         if municipality:
-            open_question.close(turn)
             await self.tell(turn, municipality)
+            open_question.close(turn)
 
     async def tell(self, turn: Turn, municipality: str) -> None:
         """Answer for the municipality."""
@@ -39,10 +35,10 @@ class ActionFindCentre(PlaceAction):
     skill = "find_centre"
 
     async def tell(self, turn: Turn, municipality: str) -> None:
-        kind = _KINDS.get(str(turn.entity("service")))
-        if kind:
+        kind = turn.entity("service") or open_question.service_of(turn)
+        if kind in _KINDS:
             found = await self.portal.institutions(
-                kind=kind, municipality=municipality, language=turn.language
+                kind=str(kind), municipality=municipality, language=turn.language
             )
             if found:
                 _say_institutions(turn, found)
@@ -92,7 +88,7 @@ async def say_centre(turn: Turn, action: PortalAction, municipality: str) -> Non
 
 
 def _contact(centre: Row) -> list[str]:
-    fields = ("address", "phone", "email", "website")
+    fields = ("address", "telephone")
     return [str(centre[one]) for one in fields if centre.get(one)]
 
 

@@ -1,7 +1,5 @@
 """Questions on a service: what it is, papers, time, money, how to apply, appeal, one's file."""
 
-from typing import Any
-
 from actions import open_question
 from actions.base import PortalAction
 from actions.choosing import service_for
@@ -49,14 +47,21 @@ class ActionRequiredDocuments(ServiceAction):
     skill = "required_documents"
 
     async def tell(self, turn: Turn, about: Row) -> None:
-        names = [_name(one) for one in about.get("documents") or []]
-        response = "utter_required_documents" if names else "utter_no_documents"
+        papers = about["documents"]
+        to_bring = [one["name"] for one in papers if not one["obtained_ex_officio"]]
+        fetched = [one["name"] for one in papers if one["obtained_ex_officio"]]
         turn.say(
-            response,
+            "utter_required_documents" if to_bring else "utter_no_documents",
             service_title=about["title"],
-            documents="\n".join(f"• {name}" for name in names),
-            buttons=[_apply(turn, about), _page(turn, about)],
+            documents=_bullets(to_bring),
+            buttons=[] if fetched else _to_the_application(turn, about),
         )
+        if fetched:
+            turn.say(
+                "utter_documents_fetched",
+                documents=_bullets(fetched),
+                buttons=_to_the_application(turn, about),
+            )
 
 
 class ActionProcessingTime(ServiceAction):
@@ -65,11 +70,12 @@ class ActionProcessingTime(ServiceAction):
     skill = "processing_time"
 
     async def tell(self, turn: Turn, about: Row) -> None:
-        days = about.get("deadline_days")
+        days = about["deadline_days"]
+        confirmed = "" if about["deadline_confirmed"] else "_unconfirmed"
         turn.say(
-            "utter_processing_time" if days else "utter_processing_time_unknown",
+            f"utter_processing_time{confirmed}" if days else "utter_processing_time_unknown",
             service_title=about["title"],
-            days=days,
+            days=days or "",
             buttons=[_page(turn, about)],
         )
 
@@ -88,10 +94,11 @@ class ActionAskAmount(ServiceAction):
                 buttons=[turn.choice("calculate", "check_eligibility", service=about["code"])],
             )
             return
+        confirmed = "" if about["fee_confirmed"] else "_unconfirmed"
         turn.say(
-            "utter_fee" if about.get("fee") else "utter_fee_unknown",
+            f"utter_fee{confirmed}" if about["fee"] else "utter_fee_unknown",
             service_title=about["title"],
-            fee=_words(about.get("fee")),
+            fee=about["fee"],
             buttons=[_page(turn, about)],
         )
 
@@ -103,7 +110,7 @@ class ActionApply(ServiceAction):
 
     async def tell(self, turn: Turn, about: Row) -> None:
         turn.say(
-            "utter_apply_online" if about.get("online") else "utter_apply_at_centre",
+            "utter_apply_online" if about["online"] else "utter_apply_at_centre",
             service_title=about["title"],
             buttons=[_apply(turn, about), _check(turn, about)],
         )
@@ -154,14 +161,14 @@ def _page(turn: Turn, about: Row) -> Button:
 
 
 def _apply(turn: Turn, about: Row) -> Button:
-    if about.get("online"):
+    if about["online"]:
         return turn.link("apply", f"/services/{about['code']}/apply/")
     return _page(turn, about)
 
 
-def _name(document: Any) -> str:
-    return document if isinstance(document, str) else str(document["title"])
+def _to_the_application(turn: Turn, about: Row) -> list[Button]:
+    return [_apply(turn, about), _page(turn, about)] if about["online"] else [_page(turn, about)]
 
 
-def _words(fee: Any) -> str:
-    return fee if isinstance(fee, str) else str((fee or {}).get("text", ""))
+def _bullets(lines: list[str]) -> str:
+    return "\n".join(f"• {line}" for line in lines)
