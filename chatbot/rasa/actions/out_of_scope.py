@@ -1,5 +1,7 @@
 """Messages that the bot is not sure of, and those that are not its business."""
 
+from collections.abc import Iterable
+
 from actions.base import PortalAction
 from actions.texts import has_title
 from actions.turn import Button, Turn, payload
@@ -15,7 +17,8 @@ class ActionNluFallback(PortalAction):
     keeps_open_question = True
 
     async def respond(self, turn: Turn) -> None:
-        meanings = likeliest_intents(turn)
+        ranked = [name for name, _ in turn.ranking]
+        meanings = offered_meanings(ranked, language=turn.language)
         buttons: list[Button] = [
             {"title": turn.title(intent), "payload": payload(intent, **_entities(turn))}
             for intent in meanings
@@ -43,9 +46,9 @@ class ActionOutOfScope(PortalAction):
         )
 
 
-def likeliest_intents(turn: Turn) -> list[str]:
-    """Return the best intents that can be offered on a button."""
-    offered = [name for name, _ in turn.ranking if has_title(name, language=turn.language)]
+def offered_meanings(ranked_intents: Iterable[str], *, language: str) -> list[str]:
+    """Return the best intents that can be offered on a button, likeliest first."""
+    offered = [name for name in ranked_intents if has_title(name, language=language)]
     return offered[:_MOST_MEANINGS]
 
 
