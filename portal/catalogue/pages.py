@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.catalogue import queries
 from portal.catalogue.models import LifeEvent, PublicService
+from portal.catalogue.rules import Receiver
 from portal.directory import queries as directory
 from portal.directory.models import Municipality
 from portal.directory.rules import InstitutionKind
@@ -42,10 +43,13 @@ def _place(*, service: PublicService, municipality_code: str) -> dict[str, Any]:
         chosen = directory.municipality_by_code(code=municipality_code)
     except directory.MunicipalityNotFoundError:
         return {"chosen": None}
+    institutions = _institutions(service=service, municipality=chosen)
     return {
         "chosen": chosen,
         "has_institutions": service.code in list(InstitutionKind),
-        "institutions": _institutions(service=service, municipality=chosen),
+        "institutions": institutions,
+        # The kindergarten itself decides; without one, the centre knows another way.
+        "shows_centre": service.receiver == Receiver.CENTRE or not institutions,
     }
 
 

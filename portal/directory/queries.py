@@ -58,7 +58,8 @@ def regions() -> QuerySet[Region]:
 
 def centres(*, municipality_code: str | None = None) -> QuerySet[Centre]:
     """Return the centres with their territory; with a municipality only the competent one."""
-    found = Centre.objects.select_related("seat").prefetch_related(
+    # The model declares `territory` for its readers, which the stubs take for a second one.
+    found = Centre.objects.select_related("seat").prefetch_related(  # type: ignore[no-redef]
         Prefetch("municipalities", queryset=municipalities(), to_attr="territory")
     )
     if municipality_code is not None:

@@ -78,6 +78,7 @@ class TestServicePage:
         text = _text(client.get("/mk/services/kindergarten/?municipality=MK-801"))
 
         assert "Буба Мара" in text
+        assert "/directory/centres/" not in text
 
     def test_a_place_without_institutions_gets_another_way(self, client):
         text = _text(client.get("/mk/services/day-centre-older/?municipality=MK-301"))
