@@ -5,15 +5,18 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils import translation
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
+from wagtail.views import serve as wagtail_serve
 
 from cms.api import router as content_router
 from portal.api.v1 import api
+from portal.core.visitor_cache import cached_for_visitors
 
 api.add_router("", content_router)
 
@@ -52,6 +55,7 @@ urlpatterns += i18n_patterns(
     path("office/", include("portal.casework.urls")),
     path("chat/", include("chatbot.urls")),
     path("", include("cms.urls")),
+    re_path(serve_pattern, cached_for_visitors(wagtail_serve), name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )
