@@ -8,10 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.applications import prefill
 from portal.catalogue import queries as catalogue
 
 _MOST_FACTS = 60
@@ -48,13 +50,10 @@ def prefill_application(request: HttpRequest) -> HttpResponse:
         service = catalogue.service_by_code(code=asked["service"])
     except catalogue.ServiceNotFoundError:
         return _refused("No such service.", HTTPStatus.NOT_FOUND)
-    page = f"/{asked['lang']}/services/{service.code}/"
-    if not service.is_online:
-        return JsonResponse({"url": page})
-    from portal.applications import prefill  # noqa: PLC0415
-
-    made = prefill.make_token(service_code=service.code, facts=asked["facts"])
-    return JsonResponse({"url": f"{page}apply/?prefill={made}"})
+    with translation.override(asked["lang"]):
+        if not service.is_online:
+            return JsonResponse({"url": service.get_absolute_url()})
+        return JsonResponse({"url": prefill.address(service=service, facts=asked["facts"])})
 
 
 def _read(body: bytes) -> dict[str, Any] | None:
@@ -66,7 +65,9 @@ def _read(body: bytes) -> dict[str, Any] | None:
     match content:
         case {"service": str(service), "facts": dict(facts)} if len(facts) <= _MOST_FACTS:
             language = content.get("lang", settings.LANGUAGE_CODE)
-            if language in dict(settings.LANGUAGES) and all(map(_is_plain, facts.values())):
+            if language in [code for code, _name in settings.LANGUAGES] and all(
+                map(_is_plain, facts.values())
+            ):
                 return {"service": service, "facts": facts, "lang": language}
     return None
 
