@@ -17,5 +17,6 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
-OFFICE_ROLES = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
+# Those who examine and decide applications of their own centre or kindergarten.
+OFFICE_ROLES = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.KINDERGARTEN_OFFICER})
 CONTENT_ROLES = frozenset({Role.EDITOR, Role.PUBLISHER})

@@ -1,0 +1,131 @@
+"""Reads the work of an office: only the files of the own centre or kindergarten exist."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import User
+from portal.accounts.rules import OFFICE_ROLES
+from portal.applications import queries as applications
+from portal.applications.models import Application, ApplicationEvent
+from portal.applications.rules import UNDECIDED, ApplicationStatus, EventKind
+from portal.casework.rules import SOON_DAYS
+from portal.catalogue.models import PublicService
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where somebody works today: the organisations, and the role held in each."""
+
+    user: User
+    roles: dict[str, str]
+    on: dt.date
+
+    @property
+    def organisations(self) -> frozenset[str]:
+        """The codes of the centres and kindergartens whose files exist for this person."""
+        return frozenset(self.roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFilter:
+    """What part of the queue is looked at."""
+
+    state: str = ""
+    service_code: str = ""
+    only_overdue: bool = False
+    only_mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much work there is, by kind."""
+
+    overdue: int
+    soon: int
+    submitted: int
+    in_review: int
+    waiting_for_papers: int
+    mine: int
+
+
+def desk_of(*, user: User, on: dt.date) -> Desk:
+    """Return where somebody works; without organisations for those who do not."""
+    held = accounts.memberships_of(user=user, on=on).filter(
+        role__in=[str(role) for role in OFFICE_ROLES]
+    )
+    # In order of the role, so whoever also supervises acts as a caseworker.
+    roles: dict[str, str] = {}
+    for membership in held:
+        if membership.organisation_code:
+            roles.setdefault(membership.organisation_code, membership.role)
+    return Desk(user=user, roles=roles, on=on)
+
+
+def queue(*, desk: Desk, wanted: QueueFilter) -> QuerySet[Application]:
+    """Return the files of the desk by due date, each with who examines it."""
+    states = {wanted.state} if wanted.state else UNDECIDED
+    rows = applications.applications_handled_by(organisations=desk.organisations)
+    rows = rows.filter(status__in=states)
+    if wanted.service_code:
+        rows = rows.filter(service__code=wanted.service_code)
+    if wanted.only_overdue:
+        rows = rows.filter(_overdue(desk.on))
+    if wanted.only_mine:
+        rows = rows.annotate(examiner_id=_examiner("actor_id")).filter(examiner_id=desk.user.pk)
+    return rows.annotate(examiner=_examiner("actor__display_name"))
+
+
+def counts(*, desk: Desk) -> Counts:
+    """Return the numbers above the queue, in one query."""
+    soon = desk.on + dt.timedelta(days=SOON_DAYS)
+    running = Q(clock_stopped_on__isnull=True)
+    rows = (
+        Application.objects.filter(handled_by__in=desk.organisations, status__in=UNDECIDED)
+        .annotate(examiner_id=_examiner("actor_id"))
+        .aggregate(
+            overdue=Count("pk", filter=_overdue(desk.on)),
+            soon=Count("pk", filter=running & Q(due_on__range=(desk.on, soon))),
+            submitted=Count("pk", filter=Q(status=ApplicationStatus.SUBMITTED)),
+            in_review=Count("pk", filter=Q(status=ApplicationStatus.IN_REVIEW)),
+            waiting_for_papers=Count("pk", filter=Q(status=ApplicationStatus.WAITING_FOR_PAPERS)),
+            mine=Count("pk", filter=Q(examiner_id=desk.user.pk)),
+        )
+    )
+    return Counts(**rows)
+
+
+def services_in_queue(*, desk: Desk) -> list[PublicService]:
+    """Return the services for which the desk has undecided files, with how many."""
+    own = Q(applications__handled_by__in=desk.organisations, applications__status__in=UNDECIDED)
+    rows = (
+        PublicService.objects.annotate(file_count=Count("applications", filter=own))
+        .filter(file_count__gt=0)
+        .order_by("code")
+    )
+    return list(rows)
+
+
+def file_of(*, desk: Desk, reference: str) -> Application:
+    """Return a file of the desk, with its history.
+
+    Raises:
+        ApplicationNotFoundError: if the number is unknown or another body handles it.
+    """
+    return applications.application_handled_by(
+        organisations=desk.organisations, reference=reference
+    )
+
+
+def _overdue(on: dt.date) -> Q:
+    return Q(status__in=UNDECIDED, due_on__lt=on, clock_stopped_on__isnull=True)
+
+
+def _examiner(column: str) -> Subquery:
+    """Return who last began to examine the file."""
+    events = ApplicationEvent.objects.filter(
+        application=OuterRef("pk"), kind=EventKind.REVIEW_STARTED
+    )
+    return Subquery(events.order_by("-at", "-id").values(column)[:1])
