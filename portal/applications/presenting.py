@@ -13,6 +13,7 @@ from portal.applications import queries, rules
 from portal.applications.models import Application, ApplicationEvent
 from portal.applications.models.application import EVENT_LABELS
 from portal.applications.plans import Routing
+from portal.core import audit
 from portal.directory.models import Centre, Institution
 from portal.eligibility import queries as eligibility
 from portal.eligibility.wording import Wording
@@ -152,7 +153,7 @@ def accesses_of(application: Application) -> list[dict[str, str]]:
             "who": record.actor.get_full_name() or _role(record.role),
             "role": _role(record.role),
             "organisation": record.organisation_code,
-            "purpose": record.purpose,
+            "purpose": audit.purpose_text(record.purpose),
         }
         for record in queries.accesses_of(application=application)[:100]
     ]

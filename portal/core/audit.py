@@ -4,8 +4,19 @@ import datetime as dt
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import AccessRecord
+
+_PURPOSES = {
+    "examination": _("to examine the application"),
+    "paper": _("to read a paper"),
+}
+
+
+def purpose_text(purpose: str) -> str:
+    """Return in words why a file was read, as the citizen sees it."""
+    return str(_PURPOSES.get(purpose, purpose))
 
 
 def record_access(
