@@ -8,10 +8,11 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from cms.models import CallPage, PlantedPage
 from cms.rules.texts import CONTENT_LANGUAGES
-from portal.accounts.models import Membership
+from portal.accounts.models import Membership, User
 from portal.accounts.rules import Role
 from portal.core.seeding import digest_of
 
@@ -75,7 +76,13 @@ def admit_editors(*, on: dt.date) -> None:
             valid_until__lt=on
         )
         group = Group.objects.get(name=name)
-        group.user_set.set(holders.values_list("user_id", flat=True).distinct())
+        users = User.objects.filter(pk__in=holders.values("user_id"))
+        group.user_set.set(users)
+        for user in users:
+            # Editing starts in the language in which the person gets letters.
+            UserProfile.objects.get_or_create(
+                user=user, defaults={"preferred_language": user.preferred_language}
+            )
 
 
 def _as_stored(*, name: str, value: Any) -> Any:

@@ -23,6 +23,7 @@ from portal.accounts.rules import Role
 from portal.core import clock
 
 DATA = Path(__file__).parent / "data"
+SITE_NAME = "Еден клик · Një klik"
 WORKFLOW = "Второ читање · Leximi i dytë"
 _PAGE_RIGHTS = {
     Role.EDITOR: ("add_page", "change_page"),
@@ -101,9 +102,12 @@ def _make_root(home: Page) -> None:
     site = Site.objects.filter(is_default_site=True).first()
     welcome = site.root_page if site else None
     if site is None:
-        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        Site.objects.create(
+            hostname="localhost", root_page=home, is_default_site=True, site_name=SITE_NAME
+        )
     else:
         site.root_page = home
+        site.site_name = site.site_name or SITE_NAME
         site.save()
     if welcome is not None and welcome.specific_class is Page and welcome.depth > 1:
         welcome.delete()
