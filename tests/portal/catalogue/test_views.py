@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -180,3 +181,12 @@ class TestEditing:
 
         assert f'<html lang="{mode}">' in _text(response)
         assert getattr(service, title) in _text(response)
+
+    def test_publishing_names_the_field_and_language_without_text(self):
+        service = PublicService.objects.get(code="home-care")
+        service.title_sq = ""
+
+        with pytest.raises(ValidationError) as refusal:
+            service.full_clean()
+
+        assert set(refusal.value.message_dict) == {"title_sq"}
