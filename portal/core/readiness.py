@@ -73,5 +73,5 @@ def _channel_layer_answers() -> bool:
 
 
 def _bot_answers() -> bool:
-    response = httpx.get(f"{settings.RASA_URL}/", timeout=_BOT_TIMEOUT)
+    response = httpx.get(f"{settings.RASA_URL}/webhooks/portal/", timeout=_BOT_TIMEOUT)
     return response.status_code == httpx.codes.OK

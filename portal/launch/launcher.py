@@ -121,6 +121,17 @@ class Launcher:
             time.sleep(1)
 
 
+def asgi_server(port: int, *more: str) -> list[str]:
+    """Return the command line of a process that serves pages and sockets."""
+    return [
+        *(processes.python(), "-m", "uvicorn", "portal.asgi:application"),
+        *("--host", HOST, "--port", str(port), "--lifespan", "off"),
+        # A frame of the chat is small; refuse floods before they are read.
+        *("--log-level", "warning", "--no-server-header", "--ws-max-size", "65536"),
+        *more,
+    ]
+
+
 def port_or_complaint(port: int) -> int:
     """Return a port that is free.
 

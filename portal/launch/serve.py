@@ -65,7 +65,8 @@ def _serve(start: launcher.Launcher, *, port: int, workers: int) -> None:
     start.say(f"2/4 {workers} page workers, sockets, worker")
     pages, sockets = processes.free_port(), processes.free_port()
     start.start("pages", _wsgi_server(pages, workers=workers))
-    start.start("sockets", _asgi_server(sockets))
+    behind_nginx = ("--proxy-headers", "--forwarded-allow-ips", launcher.HOST)
+    start.start("sockets", launcher.asgi_server(sockets, *behind_nginx))
     start.start("worker", start.manage("procrastinate", "worker", "--concurrency=4"))
     start.say("3/4 nginx")
     start.start("nginx", _nginx(port=port, pages=pages, sockets=sockets))
@@ -133,15 +134,6 @@ def _wsgi_server(port: int, *, workers: int) -> list[str]:
         *("--host", launcher.HOST, "--port", str(port), "--workers", str(workers)),
         *("--blocking-threads", "2", "--no-ws", "--log-level", "warning"),
         *("--respawn-failed-workers", "portal.wsgi:application"),
-    ]
-
-
-def _asgi_server(port: int) -> list[str]:
-    return [
-        *(sys.executable, "-m", "uvicorn", "portal.asgi:application"),
-        *("--host", launcher.HOST, "--port", str(port), "--lifespan", "off"),
-        *("--log-level", "warning", "--no-server-header", "--ws-max-size", "65536"),
-        *("--proxy-headers", "--forwarded-allow-ips", launcher.HOST),
     ]
 
 

@@ -61,7 +61,7 @@ class Command(BaseCommand):
             "RASA_URL": rasa_url,
         }
         start.say("4/5 web and worker")
-        start.start("web", _asgi_server(port))
+        start.start("web", launcher.asgi_server(port))
         start.start("worker", start.manage("procrastinate", "worker"))
         start.wait_for_pages(address, program="web")
         start.say(f"    the pages answer: {address}")
@@ -78,11 +78,3 @@ class Command(BaseCommand):
         self._say(f"    Demonstration accounts, password {demo_accounts.DEMO_PASSWORD}")
         for account in demo_accounts.ACCOUNTS:
             self._say(f"    {account.email:42} {account.what}")
-
-
-def _asgi_server(port: int) -> list[str]:
-    return [
-        *(processes.python(), "-m", "uvicorn", "portal.asgi:application"),
-        *("--host", launcher.HOST, "--port", str(port), "--lifespan", "off"),
-        *("--log-level", "warning", "--no-server-header", "--ws-max-size", "65536"),
-    ]

@@ -1,0 +1,64 @@
+"""`make bench`: measures, prints a table, writes `var/bench/results.json`."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from typing import Any
+
+import django
+import psycopg
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
+django.setup()
+
+from django.conf import settings  # noqa: E402 - needs the chosen settings
+from django.core.management import call_command  # noqa: E402
+
+from portal.settings import env  # noqa: E402
+from tests.bench import chat, pages, work  # noqa: E402
+
+DATABASE = "portal_bench"
+RESULTS = env.ROOT / "var" / "bench" / "results.json"
+
+
+def main() -> None:
+    """Measure everything on a fresh database of its own."""
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    address = _fresh_database()
+    results: dict[str, Any] = {
+        "machine": {"cpus": os.cpu_count(), "python": platform.python_version()},
+        "pages": pages.measure(address),
+        "work": work.measure(),
+        "chat": chat.measure(address),
+    }
+    RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False))
+    for part in ("pages", "work", "chat"):
+        print(f"\n{part}")
+        for name, figures in results[part].items():
+            told = "  ".join(f"{key}={value}" for key, value in figures.items())
+            print(f"  {name:58} {told}")
+    print(f"\nWritten to {RESULTS.relative_to(env.ROOT)}")
+
+
+def _fresh_database() -> str:
+    server = dict(settings.DATABASES["default"])
+    with psycopg.connect(
+        env.address_of(server | {"NAME": "postgres"}), autocommit=True
+    ) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        connection.execute(
+            f"CREATE DATABASE {DATABASE} ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0"
+        )
+    settings.DATABASES["default"]["NAME"] = DATABASE
+    from django.db import connections  # noqa: PLC0415 - after the name is set
+
+    connections["default"].settings_dict["NAME"] = DATABASE
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("load_content", stdout=open(os.devnull, "w"))  # noqa: SIM115, PTH123
+    return env.address_of(server | {"NAME": DATABASE})
+
+
+if __name__ == "__main__":
+    main()
