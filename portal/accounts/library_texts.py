@@ -1,10 +1,11 @@
-"""Texts of django-allauth that people meet here.
+"""Texts of libraries that people meet here and that the libraries do not translate.
 
-It has no Macedonian and no Albanian, so the texts are named once more for our catalogues,
-which come before those of any library.
+django-allauth has no Macedonian and no Albanian, Django's Macedonian has gaps. Named once more
+here, the texts get into our catalogues, which come before those of any library.
 """
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 TEXTS = (
     _("This account is currently inactive."),
@@ -52,4 +53,15 @@ TEXTS = (
     _("A new set of recovery codes has been generated."),
     _("Authenticator app activated."),
     _("Authenticator app deactivated."),
+    # Django itself
+    _("Your password can’t be too similar to your other personal information."),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be entirely numeric."),
+    _("“%(pk)s” is not a valid value."),
+)
+COUNTED_TEXTS = (
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.applications import queries as applications
 from portal.applications.models import STATUS_LABELS, Application, DecisionReason
-from portal.applications.rules import DecisionOutcome
+from portal.applications.rules import ApplicationStatus, DecisionOutcome
 from portal.casework.queries import QueueFilter
 from portal.catalogue.models import PublicService, ServiceDocument
 
@@ -29,7 +29,12 @@ class QueueForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("Everything that is undecided")), *STATUS_LABELS.items()],
+        choices=[
+            ("", _("Everything that is undecided")),
+            *(
+                STATUS_LABELS | {ApplicationStatus.WAITING_FOR_PAPERS: _("waiting for papers")}
+            ).items(),
+        ],
     )
     service = forms.ChoiceField(label=_("Service"), required=False)
     overdue = forms.BooleanField(label=_("Only overdue"), required=False)

@@ -31,12 +31,20 @@ _OUTCOME_KINDS = {
 }
 
 
+def state_text(application: Application) -> str:
+    """Return the state in the words of the office; those of the citizen say "you"."""
+    if application.state is rules.ApplicationStatus.WAITING_FOR_PAPERS:
+        return _("waiting for papers")
+    return str(application.get_status_display())
+
+
 def queue_row(application: Application, *, on: dt.date) -> dict[str, Any]:
     """Return a file as a row of the queue."""
     urgency = _urgency(application, on=on)
     return {
         "application": application,
         "examiner": getattr(application, "examiner", "") or "",
+        "state": state_text(application),
         "status_kind": applications.status_kind(application.status),
         "urgency": urgency_text(urgency, due_on=application.due_on, on=on),
         "urgency_kind": _URGENCY_KINDS[urgency],
@@ -65,6 +73,7 @@ def file_context(application: Application, *, on: dt.date) -> dict[str, Any]:
     urgency = _urgency(application, on=on)
     return {
         "application": application,
+        "state": state_text(application),
         "status_kind": applications.status_kind(application.status),
         "urgency": urgency_text(urgency, due_on=application.due_on, on=on),
         "urgency_kind": _URGENCY_KINDS[urgency],

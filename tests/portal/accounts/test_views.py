@@ -35,6 +35,9 @@ OWN_PAGES = [
     "mfa_index",
 ]
 
+# Three Latin words in a row in a Macedonian page are a text that nobody translated.
+LATIN_SENTENCE = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
+
 
 @pytest.fixture(autouse=True)
 def fresh_rate_limits():
@@ -60,7 +63,7 @@ class TestEveryPageInBothLanguages:
 
         assert response.status_code == HTTPStatus.OK
         assert f'<html lang="{language}"' in response.content.decode()
-        assert not [text for text in TEXTS if text in words_of(response).split("  ")]
+        assert not (language == "mk" and LATIN_SENTENCE.search(words_of(response)))
 
     @pytest.mark.parametrize("page", OWN_PAGES)
     def test_own_pages(self, client, page, language):
