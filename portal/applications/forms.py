@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.applications import queries, rules
@@ -53,7 +53,7 @@ class WishesForm(forms.Form):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = [_g("First choice"), _g("Second choice"), _g("Third choice")]
+        labels = [gettext("First choice"), gettext("Second choice"), gettext("Third choice")]
         self._known = {row.code: row for row in directory.institutions(kind=kind)}
         choices = self._choices()
         for rank, label in enumerate(labels[: rules.MOST_WISHES], start=1):
@@ -65,7 +65,7 @@ class WishesForm(forms.Form):
         groups: dict[str, list[tuple[str, str]]] = {}
         for row in self._known.values():
             groups.setdefault(row.municipality.name, []).append((row.code, row.name))
-        return [("", _g("The one that serves your municipality")), *sorted(groups.items())]
+        return [("", gettext("The one that serves your municipality")), *sorted(groups.items())]
 
     def wishes(self) -> list[Institution]:
         """Return the institutions in order, each once."""
@@ -101,7 +101,7 @@ class PaperForm(forms.Form):
         field.choices = [
             *((key, row.name) for key, row in self._requests.items()),
             *((key, row.name) for key, row in self._documents.items()),
-            ("", _g("Another paper")),
+            ("", gettext("Another paper")),
         ]
 
     def request(self) -> PaperRequest | None:
@@ -197,7 +197,7 @@ def _people_topics(plan: Plan, *, data: Any) -> list[Topic]:
     person = plan.person
     if plan.own_person is None:
         topics.append(
-            Topic("person", _g("About you"), _with_number(PersonForm(data, prefix="person")))
+            Topic("person", gettext("About you"), _with_number(PersonForm(data, prefix="person")))
         )
     elif person and _PERSON_FIELDS.intersection(plan.missing_fields):
         kind = PersonForm if person.is_self else MemberForm
@@ -205,7 +205,7 @@ def _people_topics(plan: Plan, *, data: Any) -> list[Topic]:
         topics.append(Topic("person", person.full_name, _with_number(form, person=person)))
     if plan.is_for_somebody_new:
         form = NewMemberForm(data, prefix="member")
-        topics.append(Topic("member", _g("For whom you apply"), _with_number(form)))
+        topics.append(Topic("member", gettext("For whom you apply"), _with_number(form)))
     return topics
 
 
@@ -215,8 +215,8 @@ def _with_number(form: PersonForm, *, person: Person | None = None) -> PersonFor
     if person and person.embg:
         return form
     number.required = True
-    number.help_text = _g("13 digits, as on the identity card. It is kept encrypted.")
-    number.error_messages["required"] = _g("Enter the personal number.")
+    number.help_text = gettext("13 digits, as on the identity card. It is kept encrypted.")
+    number.error_messages["required"] = gettext("Enter the personal number.")
     return form
 
 
@@ -227,17 +227,18 @@ def _address_topics(plan: Plan, *, data: Any) -> list[Topic]:
     if plan.person is None and known and known.municipality and known.street:
         return []
     form = AddressForm(data, prefix="address", household=known)
-    return [Topic("address", _g("Address"), form)]
+    return [Topic("address", gettext("Address"), form)]
 
 
 def _fact_topics(plan: Plan, *, given: Mapping[str, Any], data: Any) -> list[Topic]:
     if not plan.missing_facts:
         return []
     form = FactsForm(data, prefix="facts", codes=plan.missing_facts, known=dict(given))
-    return [Topic("facts", _g("A few questions"), form)]
+    return [Topic("facts", gettext("A few questions"), form)]
 
 
 def _wish_topics(plan: Plan, *, data: Any) -> list[Topic]:
     if not plan.takes_wishes:
         return []
-    return [Topic("wishes", _g("Where"), WishesForm(data, prefix="wishes", kind=plan.service.code))]
+    form = WishesForm(data, prefix="wishes", kind=plan.service.code)
+    return [Topic("wishes", gettext("Where"), form)]

@@ -29,6 +29,7 @@ from portal.households.models import Household, Person
 # Stand for a person who is not in the profile yet, and for the citizen.
 NEW_PERSON = "new"
 ONESELF = "me"
+_CASH_DEPARTMENT = "парична помош"
 _PLACE_SERVICES = frozenset(str(kind) for kind in InstitutionKind)
 
 
@@ -128,7 +129,7 @@ def routing_for(
     """Return where an application of somebody who lives in the municipality goes, and why."""
     places = needs_place(service=service)
     known = {row.code: row for row in (*wishes, *institutions_near(service, municipality))}
-    offices = list(directory.offices_in(municipality=municipality))
+    offices = _offices(service=service, municipality=municipality)
     found = rules.route(
         centre=municipality.centre.code,
         offices=[office.code for office in offices],
@@ -149,6 +150,19 @@ def routing_for(
         handled_by=parent.code if parent else found.handled_by,
         reason=found.reason,
     )
+
+
+def _offices(*, service: PublicService, municipality: Municipality) -> list[CentreUnit]:
+    """Return the local offices that deal with such a service.
+
+    Some units of a centre are departments for cash rights only.
+    """
+    cash = service.group == ServiceGroup.CASH_RIGHTS
+    return [
+        office
+        for office in directory.offices_in(municipality=municipality)
+        if cash or _CASH_DEPARTMENT not in office.name_mk.lower()
+    ]
 
 
 def institutions_near(service: PublicService, municipality: Municipality) -> list[Institution]:

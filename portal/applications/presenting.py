@@ -83,7 +83,10 @@ def due_text(application: Application) -> str:
         return _("The time limit stands still since %(day)s, until your papers are there.") % {
             "day": day(application.clock_stopped_on)
         }
-    return day(application.due_on)
+    due = day(application.due_on)
+    if application.service.is_deadline_confirmed:
+        return due
+    return _("%(day)s (the time limit is unconfirmed)") % {"day": due}
 
 
 def summary_of(application: Application) -> list[tuple[str, str]]:
