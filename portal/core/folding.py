@@ -10,7 +10,8 @@ import unicodedata
 from typing import NamedTuple
 
 # Letters whose plain form is not simply "the same letter without its mark".
-_LETTERS = str.maketrans(
+_LETTERS: dict[int, int | str | None] = {}
+_LETTERS |= str.maketrans(
     "абвгѓђдежзѕијйѝклљмнњопрстќћуфхцчџшыэѐѣđðćłøı",
     "abvgggdezzzijjikllmnnoprstkkufhcczsieeegdkloi",
 )
@@ -51,7 +52,7 @@ def fold(text: str) -> str:
 
 
 def fold_tokens(text: str) -> list[FoldedToken]:
-    """Return the words of a text with their places in it; words that fold to nothing are left out."""
+    """Return the words of a text with their places; words that fold to nothing are left out."""
     tokens = (
         FoldedToken(match.start(), match.end(), match.group(), fold_word(match.group()))
         for match in _WORD.finditer(text)
