@@ -21,6 +21,10 @@ REQUEST_REASONS = {
     "incomplete": _("A page is missing. Please send the whole paper."),
     "other_person": _("The paper that you sent is about another person."),
 }
+# In the words of the office, and without drafts, which no office sees.
+_STATES = {
+    status: label for status, label in STATUS_LABELS.items() if status != ApplicationStatus.DRAFT
+} | {ApplicationStatus.WAITING_FOR_PAPERS: _("waiting for papers")}
 
 
 class QueueForm(forms.Form):
@@ -31,9 +35,7 @@ class QueueForm(forms.Form):
         required=False,
         choices=[
             ("", _("Everything that is undecided")),
-            *(
-                STATUS_LABELS | {ApplicationStatus.WAITING_FOR_PAPERS: _("waiting for papers")}
-            ).items(),
+            *_STATES.items(),
         ],
     )
     service = forms.ChoiceField(label=_("Service"), required=False)
