@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
 from paths import BUILD, LANGUAGES, PROGRAM
 
 

@@ -107,7 +107,8 @@ def table(figures: dict[str, Any]) -> str:
         f"  answered right         {figures['right_directly']:7.1%}",
         f"  right one on a button  {figures['right_by_button']:7.1%}",
         f"  wrong                  {figures['wrong']:7.1%}",
-        f"  Macedonian, Albanian   {figures['per_language']['mk']:7.1%} {figures['per_language']['sq']:7.1%}",
+        "  Macedonian, Albanian  "
+        + "".join(f"{one:8.1%}" for one in figures["per_language"].values()),
         f"  out of scope found     {outside['recall']:7.1%} of {outside['n']}",
         f"  wrongly out of scope   {outside['false_rejections']:7.1%}",
         "",
@@ -140,7 +141,9 @@ def mistakes(outcomes: Sequence[Outcome]) -> str:
         wanted = {pair for pair in one.wanted_entities if pair[0] != "language"}
         found = {pair for pair in one.found_entities if pair[0] not in {"language", "age_months"}}
         if wanted != found and one.wanted != OUT_OF_SCOPE:
-            lines.append(f"   {sorted(wanted - found)} missed, {sorted(found - wanted)} wrong: {one.text}")
+            lines.append(
+                f"   {sorted(wanted - found)} missed, {sorted(found - wanted)} wrong: {one.text}"
+            )
     return "\n".join(lines)
 
 

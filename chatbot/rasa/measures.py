@@ -108,7 +108,11 @@ def _entity(name: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     for one in outcomes:
         should = {value for kind, value in one.wanted_entities if kind == name}
         is_there = {value for kind, value in one.found_entities if kind == name}
-        wanted, found, right = wanted + len(should), found + len(is_there), right + len(should & is_there)
+        wanted, found, right = (
+            wanted + len(should),
+            found + len(is_there),
+            right + len(should & is_there),
+        )
     return {
         "n": wanted,
         "precision": _ratio(right, found),

@@ -29,12 +29,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from components import speedups
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
-
-from components import speedups
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +57,9 @@ class PortalInput(InputChannel):
         async def health(request: Request) -> HTTPResponse:
             agent = getattr(request.app.ctx, "agent", None)
             ready = agent is not None and agent.is_ready()
-            return response.json({"status": "ok" if ready else "down"}, status=200 if ready else 503)
+            return response.json(
+                {"status": "ok" if ready else "down"}, status=200 if ready else 503
+            )
 
         @hook.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:

@@ -27,9 +27,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 warnings.simplefilter("ignore")
+import ruamel.yaml  # noqa: E402, F401
 import sanic  # noqa: E402, F401
 import scipy.sparse  # noqa: E402, F401
-import ruamel.yaml  # noqa: E402, F401
 
 warnings.simplefilter("ignore")
 logging.captureWarnings(capture=False)

@@ -1,9 +1,9 @@
 """Run the bot: Rasa and its actions, both on this machine's own address, together or not at all.
 
-    BOT_PORT (5005)  ACTIONS_PORT (5055)  BOT_MODEL_DIR (var/bot)
-    PORTAL_URL (http://127.0.0.1:8000)  PORTAL_BOT_TOKEN
-    BOT_DATABASE_URL  keep conversations in this PostgreSQL instead of in memory
-    REDIS_URL         with the above: lets several bot processes share conversations
+BOT_PORT (5005)  ACTIONS_PORT (5055)  BOT_MODEL_DIR (var/bot)
+PORTAL_URL (http://127.0.0.1:8000)  PORTAL_BOT_TOKEN
+BOT_DATABASE_URL  keep conversations in this PostgreSQL instead of in memory
+REDIS_URL         with the above: lets several bot processes share conversations
 """
 
 import os
@@ -131,7 +131,7 @@ def _end(running: list[subprocess.Popen[bytes]]) -> None:
     for process in running:
         try:
             process.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        except subprocess.TimeoutExpired:  # noqa: PERF203 - two turns only
             process.kill()
 
 

@@ -1,9 +1,10 @@
 """Find out which service or municipality is meant, and ask when the message does not say."""
 
+from understanding.services import DAY_CENTRE
+
 from actions import open_question
 from actions.portal_client import Portal
 from actions.turn import Button, Turn, payload
-from understanding.services import DAY_CENTRE
 
 DAY_CENTRES = ("day-centre-disability", "day-centre-older")
 # The ones to offer when nothing is known; the catalogue page has all.

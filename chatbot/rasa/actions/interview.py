@@ -10,10 +10,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from understanding.answers import Answer, in_months, in_years
+
 from actions import readers, verdicts
 from actions.portal_client import FactRefusedError, NotFoundInPortalError, Portal, Row
 from actions.turn import Button, Turn, payload
-from understanding.answers import Answer, in_months, in_years
 
 SLOT = "interview"
 ANSWER_INTENT = "inform"

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from understanding.services import DAY_CENTRE
+
 from actions import readers
 from actions.turn import Turn
-from understanding.services import DAY_CENTRE
 
 _SLOT = "open_question"
 _OLDER_FROM = 60

@@ -31,7 +31,9 @@ class Portal(Protocol):
     async def services(self, *, language: str) -> list[Row]: ...
     async def service(self, code: str, *, language: str) -> Row: ...
     async def facts(self, *, language: str) -> dict[str, Row]: ...
-    async def eligibility(self, service: str, facts: Mapping[str, Any], *, language: str) -> Row: ...
+    async def eligibility(
+        self, service: str, facts: Mapping[str, Any], *, language: str
+    ) -> Row: ...
     async def centres(self, *, municipality: str, language: str) -> list[Row]: ...
     async def institutions(self, *, kind: str, municipality: str, language: str) -> list[Row]: ...
     async def open_calls(self, *, language: str) -> list[Row]: ...
@@ -44,9 +46,9 @@ class HttpPortal:
     """The portal over HTTP; what changes rarely is kept for a minute."""
 
     def __init__(self, address: str | None = None, token: str | None = None) -> None:
-        self._address = (
-            address or os.environ.get("PORTAL_URL") or "http://127.0.0.1:8000"
-        ).rstrip("/")
+        self._address = (address or os.environ.get("PORTAL_URL") or "http://127.0.0.1:8000").rstrip(
+            "/"
+        )
         self._token = token if token is not None else os.environ.get("PORTAL_BOT_TOKEN", "")
         self._session: aiohttp.ClientSession | None = None
         self._kept: dict[tuple[str, ...], tuple[float, Any]] = {}
@@ -135,5 +137,3 @@ def _rows(answer: Any) -> list[Row]:
     if isinstance(answer, dict):
         return list(answer.get("items") or answer.get("results") or [])
     return list(answer)
-
-

@@ -3,7 +3,6 @@
 from typing import Any
 
 import yaml
-
 from paths import PROGRAM
 from understanding.answers import AnswerReader
 from understanding.disability import DisabilityDegrees

@@ -14,13 +14,16 @@ class ActionReportViolence(PortalAction):
 
     async def respond(self, turn: Turn) -> None:
         turn.say(
-            "utter_report_violence", buttons=[turn.link("child_at_risk", "/services/child-at-risk/")]
+            "utter_report_violence",
+            buttons=[turn.link("child_at_risk", "/services/child-at-risk/")],
         )
         municipality = turn.entity("municipality") or turn.recall("municipality")
         if municipality:
             await self._say_centre_if_possible(turn, str(municipality))
         else:
-            turn.say("utter_report_to_centre", buttons=[turn.choice("centre_contact", "centre_contact")])
+            turn.say(
+                "utter_report_to_centre", buttons=[turn.choice("centre_contact", "centre_contact")]
+            )
 
     async def _say_centre_if_possible(self, turn: Turn, municipality: str) -> None:
         """The numbers have been given: a portal that is down must add nothing confusing."""

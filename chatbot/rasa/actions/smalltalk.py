@@ -112,8 +112,7 @@ class ActionSwitchLanguage(PortalAction):
             turn.say("utter_switch_language")
             return
         buttons: list[Button] = [
-            turn.choice(f"language_{code}", "switch_language", language=code)
-            for code in _LANGUAGES
+            turn.choice(f"language_{code}", "switch_language", language=code) for code in _LANGUAGES
         ]
         turn.say("utter_ask_language", buttons=buttons)
 

@@ -17,7 +17,6 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.utils.endpoints import EndpointConfig
 
 _KEPT_SECONDS = 2 * 60 * 60
 _MOST_EVENTS = 60

@@ -23,11 +23,11 @@ from rasa.shared.nlu.constants import (
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
+from understanding.entities import EntityFinder
+from understanding.found import Found
 
 from components.intent_classifier import INTENT_RANKING
 from components.tokenizer import folded_tokens
-from understanding.entities import EntityFinder
-from understanding.found import Found
 
 GAZETTEER = Path(__file__).resolve().parent.parent / "gazetteer"
 _INFORM = "inform"

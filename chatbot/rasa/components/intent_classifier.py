@@ -12,9 +12,9 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from understanding.classifier import TextClassifier
 
 from components.tokenizer import folded_text
-from understanding.classifier import TextClassifier
 
 INTENT_RANKING = "intent_ranking"
 

@@ -16,10 +16,10 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-
-from components.tokenizer import folded_text, folded_tokens
 from understanding.classifier import TextClassifier
 from understanding.language import LETTER_GROUPS, language_asked_for, language_of
+
+from components.tokenizer import folded_text, folded_tokens
 
 LANGUAGES = ("mk", "sq")
 LANGUAGE = "language"
@@ -87,7 +87,9 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
                 text = message.get(TEXT) or ""
                 entity = {"entity": LANGUAGE, "value": language, "start": 0, "end": len(text)}
                 others = message.get(ENTITIES) or []
-                message.set(ENTITIES, others + self.add_extractor_name([entity]), add_to_output=True)
+                message.set(
+                    ENTITIES, others + self.add_extractor_name([entity]), add_to_output=True
+                )
         return messages
 
     def _language(self, message: Message) -> str | None:

@@ -23,4 +23,4 @@ def _validate_action_result(_self: RemoteAction, result: dict[str, Any]) -> bool
 
 def install() -> None:
     """Replace the slow check in the running program."""
-    RemoteAction._validate_action_result = _validate_action_result
+    RemoteAction._validate_action_result = _validate_action_result  # noqa: SLF001 - the point of it

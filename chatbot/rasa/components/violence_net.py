@@ -10,10 +10,10 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
+from understanding.violence import ViolenceSigns
 
 from components.domain_entities import GAZETTEER, promote
 from components.tokenizer import folded_tokens
-from understanding.violence import ViolenceSigns
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -35,13 +35,18 @@ class AnswerReader:
             for kind in ("yes", "no", "unknown")
         }
         self._facts = {
-            code: {value == "true": _phrases(told[value]) for value in ("true", "false") if value in told}
+            code: {
+                value == "true": _phrases(told[value])
+                for value in ("true", "false")
+                if value in told
+            }
             for code, told in data["facts"].items()
         }
         self._volunteered = [code for code, told in data["facts"].items() if told["volunteered"]]
         self._kinds = {kind: _phrases(texts) for kind, texts in data["kinds"].items()}
-        self._units = {code: [phrase[0] for phrase in _phrases(texts)] for code, texts in data["units"].items()}
-        self._thousands = [phrase[0] for phrase in _phrases(data["thousands"])]
+        self._units = {
+            code: [phrase[0] for phrase in _phrases(texts)] for code, texts in data["units"].items()
+        }
         self._degrees = degrees
 
     def told(self, tokens: Sequence[FoldedToken], *, today: dt.date) -> dict[str, Any]:
@@ -54,7 +59,7 @@ class AnswerReader:
             value = self._by_phrase(self._facts[code], tokens)
             if value is not None:
                 facts[code] = value
-        for number in self._numbers(tokens):
+        for number in find_numbers(tokens):
             for code in ("household_adults", "household_children"):
                 if self._has_unit(code, number, tokens):
                     facts.setdefault(code, number.value)
@@ -84,9 +89,7 @@ class AnswerReader:
         number = self._number(fact, tokens, language=language)
         return None if number is None else {code: number}
 
-    def _yes_or_no(
-        self, code: str, tokens: Sequence[FoldedToken], *, language: str
-    ) -> bool | None:
+    def _yes_or_no(self, code: str, tokens: Sequence[FoldedToken], *, language: str) -> bool | None:
         by_fact = self._by_phrase(self._facts.get(code, {}), tokens)
         if by_fact is not None:
             return by_fact
@@ -142,7 +145,7 @@ class AnswerReader:
     def _number(
         self, fact: Mapping[str, Any], tokens: Sequence[FoldedToken], *, language: str
     ) -> int | None:
-        numbers = self._numbers(tokens)
+        numbers = find_numbers(tokens)
         fitting = [one for one in numbers if self._has_unit(fact["code"], one, tokens)]
         if fitting:
             return fitting[0].value
@@ -152,18 +155,11 @@ class AnswerReader:
             return 0 if not fact.get("min") else None
         return None
 
-    def _numbers(self, tokens: Sequence[FoldedToken]) -> list[Number]:
-        return [self._in_thousands(number, tokens) for number in find_numbers(tokens)]
-
-    def _in_thousands(self, number: Number, tokens: Sequence[FoldedToken]) -> Number:
-        following = tokens[number.last + 1 : number.last + 2]
-        if following and any(fits(word, following[0].folded) for word in self._thousands):
-            return Number(number.value * 1000, number.first, number.last + 1)
-        return number
-
     def _has_unit(self, code: str, number: Number, tokens: Sequence[FoldedToken]) -> bool:
         following = tokens[number.last + 1 : number.last + 3]
-        return any(fits(unit, token.folded) for unit in self._units.get(code, []) for token in following)
+        return any(
+            fits(unit, token.folded) for unit in self._units.get(code, []) for token in following
+        )
 
 
 def in_months(years: int) -> int | None:

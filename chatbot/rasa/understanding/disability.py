@@ -15,7 +15,9 @@ class DisabilityDegrees:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._degrees = [
-            (degree, parse_phrase(text)) for degree, texts in data["degrees"].items() for text in texts
+            (degree, parse_phrase(text))
+            for degree, texts in data["degrees"].items()
+            for text in texts
         ]
         self._context = [parse_phrase(text) for text in data["context"]]
 
@@ -24,7 +26,11 @@ class DisabilityDegrees:
 
         When the bot has just asked for the degree it is certain what a bare «тешка» is about.
         """
-        near = certain or len(tokens) <= _NEARLY_THE_WHOLE_MESSAGE or matches_any(self._context, tokens)
+        near = (
+            certain
+            or len(tokens) <= _NEARLY_THE_WHOLE_MESSAGE
+            or matches_any(self._context, tokens)
+        )
         if not near:
             return []
         for degree, phrase in self._degrees:

@@ -15,11 +15,38 @@ from understanding.numbers import find_ages
 from understanding.references import find_references
 from understanding.services import ServiceNames
 
-
 # Words that may stand around a bare answer.
 _FILLERS = frozenset(
-    "vo od na za e i ne nga per te jam sum imam kam ima ka opstina komuna komunen grad jas un une"
-    " mojata moja mojot so me".split()
+    [
+        "vo",
+        "od",
+        "na",
+        "za",
+        "e",
+        "i",
+        "ne",
+        "nga",
+        "per",
+        "te",
+        "jam",
+        "sum",
+        "imam",
+        "kam",
+        "ima",
+        "ka",
+        "opstina",
+        "komuna",
+        "komunen",
+        "grad",
+        "jas",
+        "un",
+        "une",
+        "mojata",
+        "moja",
+        "mojot",
+        "so",
+        "me",
+    ]
 )
 
 

@@ -10,10 +10,9 @@ from understanding.phrases import fits, parse_phrase
 from understanding.typing_distance import typing_distance
 
 # Folded endings: Albanian cases and the definite form, Macedonian adjectives (тетовско).
-_ENDINGS = frozenset(
-    ["", "a", "e", "i", "o", "u", "n", "s", "t", "es", "en", "er", "et", "it", "in", "ut", "un"]
-    + ["as", "an", "je", "ja", "jes", "jen", "ts", "ce", "ca", "ces", "cen", "ve", "va"]
-    + ["sko", "ski", "ska", "skio", "skoto", "skata", "skite", "cani"]
+_ENDINGS = re.compile(
+    "|[aeiounst]|[eaiu]n|[eai]s|er|et|it|ut|je[ns]?|ja|ts|c[ea]|ce[ns]|v[ea]"
+    "|sk[oia]|skio|skoto|skata|skite|cani"
 )
 _VOWELS = "aeiou"
 _SHORTEST_STEM = 4
@@ -36,7 +35,9 @@ class MunicipalityNames:
         self._needing_cue = {fold(name) for name in aliases["need_a_cue"]}
         self._cues = [parse_phrase(cue)[0] for cue in aliases["cues"]]
         self._not_typos = {fold_word(word) for word in aliases["not_typos"]}
-        named = [(row["code"], name) for row in directory["municipalities"] for name in row["names"]]
+        named = [
+            (row["code"], name) for row in directory["municipalities"] for name in row["names"]
+        ]
         named += [(code, name) for code, names in aliases["aliases"].items() for name in names]
         names = {name for code, text in named for name in self._spellings(code, text)}
         # Longer names first, so that «Центар Жупа» is not «Центар».
@@ -46,15 +47,19 @@ class MunicipalityNames:
         """Return the municipalities named in a message, in the order of the message."""
         found: list[Found] = []
         taken: set[int] = set()
+        initials = {token.folded[0] for token in tokens}
+        names = [name for name in self._names if name.words[0][0] in initials]
         for tolerant in (False, True):
-            for name in self._names:
+            for name in names:
                 for first in self._places(name, tokens, tolerant=tolerant):
                     span = set(range(first, first + len(name.words)))
                     if span & taken:
                         continue
                     taken |= span
                     last = first + len(name.words) - 1
-                    found.append(between(tokens, first, last, entity="municipality", value=name.code))
+                    found.append(
+                        between(tokens, first, last, entity="municipality", value=name.code)
+                    )
         return sorted(found, key=lambda one: one.start)
 
     def _spellings(self, code: str, text: str) -> Iterator[_Name]:
@@ -69,7 +74,10 @@ class MunicipalityNames:
     def _places(
         self, name: _Name, tokens: Sequence[FoldedToken], *, tolerant: bool
     ) -> Iterator[int]:
+        initial = name.words[0][0]
         for first in range(len(tokens) - len(name.words) + 1):
+            if tokens[first].folded[0] != initial:
+                continue
             window = tokens[first : first + len(name.words)]
             if not all(
                 self._is(word, stem, token.folded, tolerant=tolerant)
@@ -81,14 +89,14 @@ class MunicipalityNames:
 
     def _is(self, word: str, stem: str, typed: str, *, tolerant: bool) -> bool:
         if not tolerant:
-            return typed == word or (typed.startswith(stem) and typed[len(stem) :] in _ENDINGS)
+            ending = _ENDINGS.fullmatch(typed, len(stem)) if typed.startswith(stem) else None
+            return typed == word or ending is not None
         if len(word) < _ONE_ERROR_FROM or typed[0] != word[0] or typed in self._not_typos:
             return typed == word
         errors = 2 if len(word) >= _TWO_ERRORS_FROM else 1
         if typing_distance(typed, word, errors) <= errors:
             return True
-        ending = typed[-1:] if typed[-1] in "ens" else ""
-        return bool(ending) and typing_distance(typed[:-1], word, 1) <= 1
+        return typed[-1] in "ens" and typing_distance(typed[:-1], word, 1) <= 1
 
     def _has_cue(self, tokens: Sequence[FoldedToken], first: int) -> bool:
         if len(tokens) <= _ALMOST_THE_WHOLE_MESSAGE:

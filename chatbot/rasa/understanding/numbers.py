@@ -62,16 +62,40 @@ _TENS = _words(
 )
 _SCALES = _words(n100="сто стотина njëqind qind", n1000="илјада илјади mijë mij hiljadi iljadi")
 _AND = {"i", "e", "edhe"}
-_YEARS = [parse_phrase(word)[0] for word in ["годин*", "год", "годишн*", "vjeç*", "vjet*", "vite", "vit"]]
+_YEARS = [
+    parse_phrase(word)[0] for word in ["годин*", "год", "годишн*", "vjeç*", "vjet*", "vite", "vit"]
+]
 _YEAR_LETTERS = {"g", "god", "v"}
 _MONTHS = [parse_phrase(word)[0] for word in ["месец*", "месеч*", "muaj*", "мес", "muajsh*"]]
-_AGE_BEFORE = [parse_phrase(word)[0] for word in ["возраст*", "mosh*", "полн*", "наполн*", "навршен*", "mbush*"]]
-_BORN = [parse_phrase(word)[0] for word in ["роден*", "lindur*", "lind*", "годиште*", "viti", "rogen*"]]
+_AGE_BEFORE = [
+    parse_phrase(word)[0]
+    for word in ["возраст*", "mosh*", "полн*", "наполн*", "навршен*", "mbush*"]
+]
+_BORN = [
+    parse_phrase(word)[0] for word in ["роден*", "lindur*", "lind*", "годиште*", "viti", "rogen*"]
+]
 _HAS = {"ima", "imam", "na", "ka", "kam", "jam", "esht", "este"}
 # «чекам веќе две години», `para dy vjetësh`: how long, not how old.
 _DURATIONS = {"pred", "veke", "para", "prej", "od", "minati", "gate", "sekoi", "cdo", "za"}
 _FIGURES = re.compile(r"^(\d+)([a-z]*)$")
-_NOT_YEARS = [parse_phrase(word)[0] for word in ["пати", "час*", "ден*", "дена", "лиц*", "деца", "denar*", "евра", "ditë", "orë", "fëmij*", "euro", "veta"]]
+_NOT_YEARS = [
+    parse_phrase(word)[0]
+    for word in [
+        "пати",
+        "час*",
+        "ден*",
+        "дена",
+        "лиц*",
+        "деца",
+        "denar*",
+        "евра",
+        "ditë",
+        "orë",
+        "fëmij*",
+        "euro",
+        "veta",
+    ]
+]
 
 
 def find_numbers(tokens: Sequence[FoldedToken]) -> list[Number]:
@@ -81,6 +105,7 @@ def find_numbers(tokens: Sequence[FoldedToken]) -> list[Number]:
     while index < len(tokens):
         number = _figures_at(tokens, index) or _words_at(tokens, index)
         if number:
+            number = _times_scale(tokens, number)
             found.append(number)
             index = number.last
         index += 1
@@ -96,13 +121,17 @@ def find_ages(tokens: Sequence[FoldedToken], *, year: int) -> list[Found]:
             found.append(between(tokens, number.first, last, entity="age", value=number.value))
         elif _next_is(tokens, number, _MONTHS):
             found.append(
-                between(tokens, number.first, number.last + 1, entity="age_months", value=number.value)
+                between(
+                    tokens, number.first, number.last + 1, entity="age_months", value=number.value
+                )
             )
         elif year - _OLDEST <= number.value <= year and _before(tokens, number, _BORN, reach=3):
             age = year - number.value
             found.append(between(tokens, number.first, number.last, entity="age", value=age))
         elif _is_bare_age(tokens, number):
-            found.append(between(tokens, number.first, number.last, entity="age", value=number.value))
+            found.append(
+                between(tokens, number.first, number.last, entity="age", value=number.value)
+            )
     return [one for one in found if one.entity != "age" or 0 <= int(one.value) <= _OLDEST]
 
 
@@ -149,7 +178,9 @@ def _figures_at(tokens: Sequence[FoldedToken], index: int) -> Number | None:
 
 def _continues(tokens: Sequence[FoldedToken], last: int) -> bool:
     following = tokens[last + 1]
-    return bool(re.fullmatch(r"\d{3}", following.folded)) and following.start - tokens[last].end == 1
+    return (
+        bool(re.fullmatch(r"\d{3}", following.folded)) and following.start - tokens[last].end == 1
+    )
 
 
 def _words_at(tokens: Sequence[FoldedToken], index: int) -> Number | None:
@@ -166,6 +197,15 @@ def _words_at(tokens: Sequence[FoldedToken], index: int) -> Number | None:
     if rest and rest[0] in _UNITS:
         return Number(value + _UNITS[rest[0]], index, index + 1)
     return Number(value, index, last)
+
+
+def _times_scale(tokens: Sequence[FoldedToken], number: Number) -> Number:
+    """«18 илјади», `20 mijë`."""
+    following = tokens[number.last + 1 : number.last + 2]
+    scale = _SCALES.get(following[0].folded) if following else None
+    if scale is None or number.value >= scale:
+        return number
+    return Number(number.value * scale, number.first, number.last + 1)
 
 
 def _next_is(tokens: Sequence[FoldedToken], number: Number, patterns: Sequence[Pattern]) -> bool:

@@ -36,6 +36,10 @@ def parse_phrase(text: str) -> tuple[Pattern, ...]:
 
 def find_phrase(phrase: Sequence[Pattern], tokens: Sequence[FoldedToken]) -> Match | None:
     """Return the first place where all words of a phrase stand close together, in any order."""
+    # Words that match begin with the same letter: this leaves few phrases to look at closely.
+    initials = {token.folded[0] for token in tokens}
+    if not all(pattern.word[0] in initials for pattern in phrase):
+        return None
     places = [
         [index for index, token in enumerate(tokens) if fits(pattern, token.folded)]
         for pattern in phrase
@@ -67,7 +71,8 @@ def fits(pattern: Pattern, word: str) -> bool:
         return typing_distance(pattern.word, word, 1) <= 1
     length = len(pattern.word)
     return any(
-        typing_distance(pattern.word, word[:cut], 1) <= 1 for cut in (length - 1, length, length + 1)
+        typing_distance(pattern.word, word[:cut], 1) <= 1
+        for cut in (length - 1, length, length + 1)
     )
 
 
@@ -75,7 +80,9 @@ def _from(anchor: int, *, places: Sequence[Sequence[int]], width: int) -> Match 
     """Choose one token for every word of the phrase within a window that starts at the anchor."""
     chosen: set[int] = set()
     for found in places:
-        free = [index for index in found if anchor <= index < anchor + width and index not in chosen]
+        free = [
+            index for index in found if anchor <= index < anchor + width and index not in chosen
+        ]
         if not free:
             return None
         chosen.add(free[0])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal.core.folding import FoldedToken
-from understanding.phrases import Pattern, find_phrase, parse_phrase
+from understanding.phrases import Pattern, parse_phrase
 
 
 class ViolenceSigns:
@@ -16,24 +16,24 @@ class ViolenceSigns:
 
     def are_in(self, tokens: Sequence[FoldedToken]) -> bool:
         """Tell whether the message speaks of violence. Typing errors are not forgiven here."""
-        harmless = {
-            index
-            for phrase in self._harmless
-            if (match := find_phrase(phrase, tokens))
-            for index in range(match.first, match.last + 1)
-        }
-        rest = [token for index, token in enumerate(tokens) if index not in harmless]
-        return any(_occurs(phrase, rest) for phrase in self._signs)
+        harmless = {place for phrase in self._harmless for place in _places(phrase, tokens)}
+        rest = [token for place, token in enumerate(tokens) if place not in harmless]
+        return any(_places(phrase, rest) for phrase in self._signs)
 
 
-def _occurs(phrase: Sequence[Pattern], tokens: Sequence[FoldedToken]) -> bool:
+def _places(phrase: Sequence[Pattern], tokens: Sequence[FoldedToken]) -> list[int]:
+    """Return the places of all words of a phrase, wherever it occurs word for word."""
     width = len(phrase)
-    return any(
-        all(
-            token.folded.startswith(pattern.word)
-            if pattern.is_beginning
-            else token.folded == pattern.word
+    return [
+        place
+        for first in range(len(tokens) - width + 1)
+        if all(
+            _is(pattern, token.folded)
             for pattern, token in zip(phrase, tokens[first : first + width], strict=True)
         )
-        for first in range(len(tokens) - width + 1)
-    )
+        for place in range(first, first + width)
+    ]
+
+
+def _is(pattern: Pattern, word: str) -> bool:
+    return word.startswith(pattern.word) if pattern.is_beginning else word == pattern.word
