@@ -12,6 +12,7 @@ from portal.applications import queries, rules
 from portal.applications.models import Application
 from portal.casework.rules import Urgency, urgency_of
 from portal.catalogue.models import ServiceDocument
+from portal.core import clock
 from portal.eligibility import queries as eligibility
 from portal.eligibility.rules import Outcome
 from portal.eligibility.wording import Wording
@@ -89,7 +90,7 @@ def file_context(application: Application, *, on: dt.date) -> dict[str, Any]:
 def checklist_of(application: Application) -> list[dict[str, Any]]:
     """Return each criterion with its outcome and the citizen's own answer beside it."""
     vocabulary = eligibility.facts_by_code()
-    on = application.submitted_at.date()
+    on = clock.day_of(application.submitted_at)
     wording = Wording(translation.get_language() or "mk", on, vocabulary, {})
     labels = {
         Outcome.MET: _("met"),

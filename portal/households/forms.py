@@ -261,7 +261,7 @@ def _shown(value: Any) -> Any:
 
 
 def _fact_field(fact: dict[str, Any]) -> forms.Field:
-    common = {"label": fact["question"], "help_text": fact["why"], "required": False}
+    common = {"label": fact["question"], "required": False}
     if fact["type"] == "boolean":
         choices = [("yes", _("Yes")), ("no", _("No"))]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)

@@ -26,6 +26,8 @@ TOPICS = {
     "support": ("cannot_self_care", "disability_kind", "disability_degree", "directs_assistant"),
     "care": ("is_family_carer", "respite_days_used"),
     "income": (
+        "household_adults",
+        "household_children",
         "monthly_income",
         "owns_income_property",
         "lifelong_support_agreement",
