@@ -83,7 +83,7 @@ def _fingerprint() -> tuple[Any, ...]:
         Count("pk"),
         Max("latest_revision_id"),
         Max("last_published_at"),
-        digests=StringAgg("seed_digest", "", ordering="pk"),
+        digests=StringAgg("seed_digest", "", order_by="pk"),
     )
     pages = Page.objects.live().aggregate(
         Count("pk"), Max("latest_revision_id"), Max("last_published_at")

@@ -19,7 +19,7 @@ from cms.rules.texts import CONTENT_LANGUAGES, plain_address
 
 # The root of the tree is 1 deep, the home page 2.
 _DEPTH_BELOW_HOME = 3
-TEXTS = (("heading", _("Heading")), ("summary", _("In one or two sentences")))
+TEXTS = (("heading", _("Heading"), 1), ("summary", _("In one or two sentences"), 3))
 
 
 class PortalPage(Page):  # type: ignore[misc]  # Wagtail has no types
