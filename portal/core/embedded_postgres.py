@@ -48,7 +48,9 @@ def _wheel(data: Path) -> Any:
     """
     name = hashlib.sha256(f"{getpass.getuser()}:{data}".encode()).hexdigest()[:10]
     runtime = Path(tempfile.gettempdir()) / f"edenklik-{name}"
-    runtime.mkdir(mode=0o700, exist_ok=True)
+    runtime.mkdir(exist_ok=True)
+    # The wheel takes no other mode; when it starts the server as root it opens the folder itself.
+    runtime.chmod(0o700)
     (runtime / "python_PostgresServer").mkdir(exist_ok=True)
     before = os.environ.get("XDG_RUNTIME_DIR")
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)

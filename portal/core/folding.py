@@ -10,12 +10,21 @@ import unicodedata
 from typing import NamedTuple
 
 # Letters whose plain form is not simply "the same letter without its mark".
+_SEVERAL: dict[str, int | str | None] = {
+    "ё": "jo",
+    "ю": "ju",
+    "я": "ja",
+    "щ": "st",
+    "ъ": "",
+    "ь": "",
+    "ß": "s",
+}
 _LETTERS: dict[int, int | str | None] = {}
 _LETTERS |= str.maketrans(
     "абвгѓђдежзѕијйѝклљмнњопрстќћуфхцчџшыэѐѣđðćłøı",
     "abvgggdezzzijjikllmnnoprstkkufhcczsieeegdkloi",
 )
-_LETTERS |= str.maketrans({"ё": "jo", "ю": "ju", "я": "ja", "щ": "st", "ъ": "", "ь": "", "ß": "s"})
+_LETTERS |= str.maketrans(_SEVERAL)
 # Albanian x and xh sound like ѕ and џ; q is how many people type ç.
 _LETTERS |= str.maketrans("xqw", "zcv")
 # In order; repeated until nothing changes, because one collapse can bring the next one about.
