@@ -12,7 +12,7 @@ from cms.panels import LANGUAGE_NAMES
 from cms.rules import texts
 
 
-class BilingualPageForm(WagtailAdminPageForm):  # type: ignore[misc]  # Wagtail has no types
+class BilingualPageForm(WagtailAdminPageForm):
     """Refuses to publish while a text is missing in a language, at the very field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from wagtail.fields import StreamField
 from cms.blocks import BodyBlock
 
 
-class BodyField(StreamField):  # type: ignore[misc]  # Wagtail has no types
+class BodyField(StreamField):
     """Keeps the blocks out of the migrations: a new block or label changes no column."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -22,8 +22,11 @@ _DEPTH_BELOW_HOME = 3
 TEXTS = (("heading", _("Heading"), 1), ("summary", _("In one or two sentences"), 3))
 
 
-class PortalPage(Page):  # type: ignore[misc]  # Wagtail has no types
+class PortalPage(Page):
     """A page in both languages; Wagtail's own title only names it in the tree."""
+
+    title: str
+    slug: str
 
     heading = models.CharField(_("heading"), max_length=200, blank=True)
     heading_mk: str

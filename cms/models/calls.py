@@ -41,7 +41,7 @@ _ORDER = {
 }
 
 
-class CallQuerySet(PageQuerySet):  # type: ignore[misc]  # Wagtail has no types
+class CallQuerySet(PageQuerySet):
     """Reads of calls by where they stand; the same rule as `cms.rules.calls.call_status`."""
 
     def standing(self, status: CallStatus, *, now: dt.datetime) -> Self:

@@ -22,7 +22,7 @@ from portal.core import clock
 EVENTS_ON_A_PAGE = 12
 
 
-class EventQuerySet(PageQuerySet):  # type: ignore[misc]  # Wagtail has no types
+class EventQuerySet(PageQuerySet):
     """Reads of events by when they are; an event that still goes on is not past."""
 
     def with_last_day(self) -> Self:

@@ -18,7 +18,7 @@ from cms.rules.texts import CONTENT_LANGUAGES
 NEWS_ON_A_PAGE = 12
 
 
-class NewsQuerySet(PageQuerySet):  # type: ignore[misc]  # Wagtail has no types
+class NewsQuerySet(PageQuerySet):
     """Reads of news that say what they mean."""
 
     def newest_first(self) -> Self:
