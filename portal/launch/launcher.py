@@ -24,6 +24,8 @@ HOST = "127.0.0.1"
 _WEB_SECONDS = 90.0
 _TRAINING_SECONDS = 900.0
 _READY_SECONDS = 120.0
+# A program that dies at once must not keep the machine busy.
+_PAUSE_AFTER_DEATH = 2.0
 
 
 class LaunchError(Exception):
@@ -74,7 +76,9 @@ class Launcher:
         folder = self.root / "chatbot" / "rasa"
         training = self.group.start("training", [str(python), "train.py"], env=env, cwd=folder)
         self._wait_for_training(training)
-        self.group.start("bot", [str(python), "start.py"], env=env, cwd=folder)
+        # Without the bot everything else works; it must not take the portal with it.
+        command = [str(python), "start.py"]
+        self.group.start("bot", command, env=env, cwd=folder, comes_back=True)
 
     def _wait_for_training(self, training: subprocess.Popen[bytes]) -> None:
         try:
@@ -115,9 +119,11 @@ class Launcher:
             raise LaunchError(message)
 
     def watch(self) -> None:
-        """Stay until one of the programs ends or somebody presses Ctrl-C."""
+        """Stay until the pages or the worker end or somebody presses Ctrl-C; revive the bot."""
         while True:
-            self.group.raise_if_one_died()
+            for name in self.group.bring_back():
+                self.say(f"{name} had ended and was started again; see {self.group.log_of(name)}")
+                time.sleep(_PAUSE_AFTER_DEATH)
             time.sleep(1)
 
 

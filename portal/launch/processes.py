@@ -34,6 +34,7 @@ class Processes:
     def __init__(self, *, logs: Path) -> None:
         self._logs = logs
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._ways_back: dict[str, Callable[[], subprocess.Popen[bytes]]] = {}
         logs.mkdir(parents=True, exist_ok=True)
 
     def log_of(self, name: str) -> Path:
@@ -41,21 +42,51 @@ class Processes:
         return self._logs / f"{name}.log"
 
     def start(
-        self, name: str, command: Sequence[str], *, env: Mapping[str, str], cwd: Path
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        env: Mapping[str, str],
+        cwd: Path,
+        comes_back: bool = False,
     ) -> subprocess.Popen[bytes]:
-        """Start a program in a session of its own, so that it can be stopped with its children."""
-        with self.log_of(name).open("wb") as log:
-            process = subprocess.Popen(  # noqa: S603 - commands are ours
-                command,
-                env={**os.environ, **env},
-                cwd=cwd,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        self._running[name] = process
-        return process
+        """Start a program in a session of its own, so that it can be stopped with its children.
+
+        One that `comes_back` is started again when it ends by itself.
+        """
+        self.log_of(name).write_bytes(b"")
+
+        def begin() -> subprocess.Popen[bytes]:
+            with self.log_of(name).open("ab") as log:
+                return subprocess.Popen(  # noqa: S603 - commands are ours
+                    command,
+                    env={**os.environ, **env},
+                    cwd=cwd,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+
+        self._running[name] = begin()
+        if comes_back:
+            self._ways_back[name] = begin
+        return self._running[name]
+
+    def bring_back(self) -> list[str]:
+        """Start again what ended by itself and may come back; return its names.
+
+        Raises:
+            ProcessDiedError: if something ended that may not.
+        """
+        ended = [name for name, process in self._running.items() if process.poll() is not None]
+        for name in ended:
+            if name not in self._ways_back:
+                self.raise_if_one_died()
+            # Nothing of it may stay behind and hold its port.
+            _signal_group(self._running[name], signal.SIGKILL)
+            self._running[name] = self._ways_back[name]()
+        return ended
 
     def raise_if_one_died(self) -> None:
         """Complain about a program that ended by itself.
@@ -89,6 +120,7 @@ class Processes:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=1)
         self._running.clear()
+        self._ways_back.clear()
 
 
 def _signal_group(process: subprocess.Popen[bytes], what: signal.Signals) -> None:
