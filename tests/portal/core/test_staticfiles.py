@@ -22,7 +22,26 @@ def test_the_style_sheet_is_found_and_small():
     assert path
     content = Path(path).read_bytes()
     assert b"@import" not in content
-    assert len(gzip.compress(content)) < 30_000
+    assert len(gzip.compress(content)) < 25_000
+
+
+def test_what_a_first_visit_loads_beside_its_page_stays_small():
+    named = [
+        "css/portal.css",
+        "img/icons.svg",
+        "img/mark.svg",
+        "js/portal.js",
+        "js/chat-opener.js",
+    ]
+    typefaces = ["latin", "latin-ext", "cyrillic"]
+
+    weight = sum(len(gzip.compress(Path(str(finders.find(name))).read_bytes())) for name in named)
+    weight += sum(
+        Path(str(finders.find(f"vendor/noto-sans/noto-sans-{name}.woff2"))).stat().st_size
+        for name in typefaces
+    )
+
+    assert weight < 100_000
 
 
 def test_every_file_can_be_collected():
