@@ -81,7 +81,7 @@ class Chat {
 
   /* One turn at a time: the next is sent when the one before is answered. */
   sendNext() {
-    if (this.asked || !this.waiting.length) return;
+    if (this.asked || this.resting || !this.waiting.length) return;
     if (!this.isOpen()) {
       this.connect();
       return;
@@ -119,27 +119,30 @@ class Chat {
     const asked = this.takeAsked();
     this.writing(false);
     if (code === "unavailable") this.trouble(asked);
+    else if (code === "too_fast" && asked) this.rest(asked);
     else this.giveBack(asked, code);
     this.sendNext();
   }
 
-  /* Nothing that a person wrote is lost: it stands in the field again. */
+  /* Nothing that a person wrote is lost: it is sent a little later … */
+  rest(asked) {
+    this.waiting.unshift(asked);
+    this.say(this.texts.textTooFast);
+    this.resting = setTimeout(() => {
+      this.resting = null;
+      this.say("");
+      this.sendNext();
+    }, AGAIN_AFTER);
+  }
+
+  /* … or stands in the field again. */
   giveBack(asked, code) {
-    const words = { too_fast: "textTooFast", too_long: "textTooLong" };
-    this.say(this.texts[words[code] ?? "textBadFrame"]);
-    if (asked?.type === "choice" && code === "too_fast") this.later(asked);
+    this.say(code === "too_long" ? this.texts.textTooLong : this.texts.textBadFrame);
     if (asked?.type !== "message") return;
     this.ownOf(asked)?.remove();
     this.question.value = [asked.text, this.question.value].filter(Boolean).join("\n");
     this.measure();
     this.question.focus();
-  }
-
-  later(frame) {
-    setTimeout(() => {
-      this.waiting.unshift(frame);
-      this.sendNext();
-    }, AGAIN_AFTER);
   }
 
   /* -- what the citizen does ------------------------------------------------------------- */
@@ -223,6 +226,8 @@ class Chat {
 
   forget() {
     this.takeAsked();
+    clearTimeout(this.resting);
+    this.resting = null;
     this.waiting = [];
     if (this.isOpen()) {
       this.deleted = true;
