@@ -19,29 +19,19 @@ LETTERS = st.text(
 @pytest.mark.parametrize(
     "spellings",
     [
-        pytest.param(
-            ["помош", "pomoš", "pomosh", "POMOSH", "pomos", "помошш"], id="help, mk"
-        ),
+        pytest.param(["помош", "pomoš", "pomosh", "POMOSH", "pomos", "помошш"], id="help, mk"),
         pytest.param(["куќа", "kukja", "kuḱa", "kuka", "kuća"], id="house, mk"),
-        pytest.param(
-            ["меѓу", "megju", "meǵu", "među", "medju", "megu"], id="between, mk"
-        ),
+        pytest.param(["меѓу", "megju", "meǵu", "među", "medju", "megu"], id="between, mk"),
         pytest.param(["човек", "čovek", "chovek", "covek", "4ovek"], id="person, mk"),
         pytest.param(["што", "што", "što", "shto", "6to", "sto"], id="what, mk"),
         pytest.param(["жалба", "žalba", "zhalba", "zalba"], id="appeal, mk"),
-        pytest.param(
-            ["џамија", "džamija", "dzhamija", "xhamija", "xhamia"], id="mosque, both"
-        ),
-        pytest.param(
-            ["асистенција", "asistencija", "asistencia"], id="assistance, both"
-        ),
+        pytest.param(["џамија", "džamija", "dzhamija", "xhamija", "xhamia"], id="mosque, both"),
+        pytest.param(["асистенција", "asistencija", "asistencia"], id="assistance, both"),
         pytest.param(["shtëpi", "shtepi", "štepi", "SHTËPI"], id="house, sq"),
         pytest.param(["çfarë", "cfare", "qfarë", "chfare"], id="what, sq"),
         pytest.param(["njeri", "нјери", "њери"], id="human, sq in Cyrillic"),
         pytest.param(["rreh", "reh"], id="doubled letter"),
-        pytest.param(
-            ["Негa", "нега", "nega"], id="a Latin letter inside a Cyrillic word"
-        ),
+        pytest.param(["Негa", "нега", "nega"], id="a Latin letter inside a Cyrillic word"),
     ],
 )
 def test_the_spellings_of_one_word_meet(spellings):
@@ -86,9 +76,7 @@ def test_tokens_keep_their_places():
 
     tokens = fold_tokens(text)
 
-    assert [text[token.start : token.end] for token in tokens] == [
-        token.text for token in tokens
-    ]
+    assert [text[token.start : token.end] for token in tokens] == [token.text for token in tokens]
     assert [token.folded for token in tokens][:4] == ["dedo", "mi", "78", "godini"]
 
 
