@@ -55,17 +55,23 @@ class WishesForm(forms.Form):
         super().__init__(*args, **kwargs)
         labels = [gettext("First choice"), gettext("Second choice"), gettext("Third choice")]
         self._known = {row.code: row for row in directory.institutions(kind=kind)}
-        choices = self._choices()
+        groups = self._by_municipality()
         for rank, label in enumerate(labels[: rules.MOST_WISHES], start=1):
             self.fields[f"wish_{rank}"] = forms.ChoiceField(
-                label=label, choices=choices, required=False
+                label=label, choices=[("", self._nothing(rank)), *groups], required=False
             )
 
-    def _choices(self) -> list[Any]:
+    @staticmethod
+    def _nothing(rank: int) -> str:
+        if rank == 1:
+            return gettext("The institution that serves your municipality")
+        return gettext("No further wish")
+
+    def _by_municipality(self) -> list[Any]:
         groups: dict[str, list[tuple[str, str]]] = {}
         for row in self._known.values():
             groups.setdefault(row.municipality.name, []).append((row.code, row.name))
-        return [("", gettext("The one that serves your municipality")), *sorted(groups.items())]
+        return sorted(groups.items())
 
     def wishes(self) -> list[Institution]:
         """Return the institutions in order, each once."""
