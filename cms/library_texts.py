@@ -5,6 +5,7 @@ What is not named stays English; add it here when editors meet it.
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 EDITING = (
     _("Search"),
@@ -125,4 +126,24 @@ EDITING = (
     _("Page '%(page_title)s' created."),
     _("Page '%(page_title)s' has been submitted for moderation."),
     _("Sorry, you do not have permission to access this area."),
+    _("draft"),
+    _("live"),
+    _("live + draft"),
+    _("live + scheduled"),
+    _("%(time_period)s ago"),
+    _("Wagtail %(current_version)s editor guide"),
+)
+COUNTS = (
+    ngettext_lazy(
+        '%(total)s Page <span class="w-sr-only">created in %(site_name)s</span>',
+        '%(total)s Pages <span class="w-sr-only">created in %(site_name)s</span>',
+    ),
+    ngettext_lazy(
+        '%(total)s Image <span class="w-sr-only">created in %(site_name)s</span>',
+        '%(total)s Images <span class="w-sr-only">created in %(site_name)s</span>',
+    ),
+    ngettext_lazy(
+        '%(total)s Document <span class="w-sr-only">created in %(site_name)s</span>',
+        '%(total)s Documents <span class="w-sr-only">created in %(site_name)s</span>',
+    ),
 )
