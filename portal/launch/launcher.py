@@ -47,9 +47,9 @@ class Launcher:
         """Tell the person at the terminal how far the start is."""
         self._print(f"[{time.monotonic() - self._began:5.1f} s] {text}")
 
-    def start(self, name: str, command: Sequence[str], **extra: str) -> None:
-        """Start one program of the portal."""
-        self.group.start(name, command, env={**self.shared, **extra}, cwd=self.root)
+    def start(self, name: str, command: Sequence[str], *, comes_back: bool = False) -> None:
+        """Start one program of the portal, on request again whenever it ends by itself."""
+        self.group.start(name, command, env=self.shared, cwd=self.root, comes_back=comes_back)
 
     def manage(self, *arguments: str) -> list[str]:
         """Return the command line of a management command."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Count
@@ -15,6 +14,9 @@ from portal.applications.models import Application, ApplicationEvent
 from portal.applications.rules import ApplicationStatus, EventKind
 from portal.directory.models import Institution
 from portal.statistics import rules
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 _COLUMNS = {
     EventKind.SUBMITTED: "applications",

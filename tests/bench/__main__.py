@@ -52,7 +52,7 @@ def _fresh_database() -> str:
             f"CREATE DATABASE {DATABASE} ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0"
         )
     settings.DATABASES["default"]["NAME"] = DATABASE
-    from django.db import connections  # noqa: PLC0415 - after the name is set
+    from django.db import connections
 
     connections["default"].settings_dict["NAME"] = DATABASE
     call_command("migrate", verbosity=0, interactive=False)

@@ -98,9 +98,9 @@ def _portal(group: processes.Processes, *, database_url: str, redis_url: str) ->
 
 def _keep(body: bytes, redis_url: str) -> None:
     """Put the page where Django's cache finds it, in the form in which it keeps values."""
-    import pickle  # noqa: PLC0415 - only to write what Django's cache will read
+    import pickle
 
-    from tests.bench.urls import KEY  # noqa: PLC0415 - needs the loaded settings
+    from tests.bench.urls import KEY
 
     redis.from_url(redis_url).set(f":1:{KEY}", pickle.dumps(body, pickle.HIGHEST_PROTOCOL))
 
@@ -114,7 +114,8 @@ def _nginx(group: processes.Processes, body: bytes) -> str:
     (folder / "nginx.conf").write_text(
         f"daemon off; {user} worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;"
         "events { worker_connections 1024; } http { access_log off; types { text/html html; }"
-        f"client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;"
+        f"client_body_temp_path {folder}/a; proxy_temp_path {folder}/b;"
+        f"fastcgi_temp_path {folder}/c;"
         f"uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;"
         f"server {{ listen 127.0.0.1:{port}; root {folder}/html; }} }}"
     )

@@ -1,4 +1,4 @@
-"""What the portal computes itself, a verdict and a search, beside one round trip to the database."""
+"""What the portal computes itself, beside one round trip to the database."""
 
 from __future__ import annotations
 

@@ -49,6 +49,16 @@ def test_a_program_that_ends_by_itself_is_reported_with_its_log(group, tmp_path)
         group.raise_if_one_died()
 
 
+def test_a_program_that_is_meant_to_go_on_is_started_again(group, tmp_path):
+    first = group.start("bot", SLEEP, env={}, cwd=tmp_path, comes_back=True)
+    psutil.Process(first.pid).kill()
+    first.wait(timeout=10)
+
+    assert group.bring_back() == ["bot"]
+    assert group.bring_back() == []
+    group.raise_if_one_died()
+
+
 def test_waiting_gives_up_in_time(group, tmp_path):
     group.start("sleeper", SLEEP, env={}, cwd=tmp_path)
     began = time.monotonic()

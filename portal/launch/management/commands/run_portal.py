@@ -62,7 +62,7 @@ class Command(BaseCommand):
         }
         start.say("4/5 web and worker")
         start.start("web", launcher.asgi_server(port))
-        start.start("worker", start.manage("procrastinate", "worker"))
+        start.start("worker", start.manage("procrastinate", "worker"), comes_back=True)
         start.wait_for_pages(address, program="web")
         start.say(f"    the pages answer: {address}")
         if bot_port:
