@@ -9,12 +9,15 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from understanding.classifier import TextClassifier
+from understanding.entities import EntityFinder
 
-from components.tokenizer import folded_text
+from components.domain_entities import entity_finder, found_in
+from components.tokenizer import folded_text, folded_tokens
+from portal.core.folding import fold_tokens
 
 INTENT_RANKING = "intent_ranking"
 
@@ -37,7 +40,7 @@ class TfidfIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"temperature": 0.6, "strength": 20.0, "ranking_length": 10}
+        return {"temperature": 0.2, "favour": {}, "strength": 0.5, "ranking_length": 10}
 
     @classmethod
     def create(
@@ -51,8 +54,9 @@ class TfidfIntentClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [one for one in training_data.intent_examples if one.get(INTENT)]
+        finder = entity_finder()
         self._classifier = TextClassifier.train(
-            [folded_text(one) for one in examples],
+            [_example(one, finder) for one in examples],
             [one.get(INTENT) for one in examples],
             strength=self._config["strength"],
         )
@@ -81,11 +85,37 @@ class TfidfIntentClassifier(GraphComponent, IntentClassifier):
         return messages
 
     def _ranking(self, message: Message) -> list[dict[str, Any]]:
-        text = folded_text(message)
+        text = " ".join([folded_text(message), *_marks(message)]).strip()
         if not text or self._classifier is None:
             return [{INTENT_NAME_KEY: "out_of_scope", PREDICTED_CONFIDENCE_KEY: 1.0}]
-        ranked = self._classifier.confidences(text, temperature=self._config["temperature"])
+        ranked = self._classifier.confidences(
+            text, temperature=self._config["temperature"], favour=self._config["favour"]
+        )
         return [
             {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}
             for name, confidence in ranked[: self._config["ranking_length"]]
         ]
+
+
+def _marks(message: Message) -> list[str]:
+    return EntityFinder.kinds_in(found_in(message), folded_tokens(message))
+
+
+def _example(message: Message, finder: EntityFinder) -> str:
+    """Return an example as a message will look; training does not run the extractor."""
+    text = message.get(TEXT)
+    tokens = fold_tokens(text)
+    marks = finder.kinds_in(finder.find(text, tokens), tokens)
+    return " ".join([folded_text(message), *marks])
+
+
+def promote(message: Message, intent: str, *, confidence: float = 1.0) -> None:
+    """Make an intent the first of the ranking; the others keep their order below it."""
+    top = {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}
+    rest = [
+        {**one, PREDICTED_CONFIDENCE_KEY: one[PREDICTED_CONFIDENCE_KEY] * (1 - confidence)}
+        for one in message.get(INTENT_RANKING) or []
+        if one[INTENT_NAME_KEY] != intent
+    ]
+    message.set(INTENT, top, add_to_output=True)
+    message.set(INTENT_RANKING, [top, *rest], add_to_output=True)

@@ -62,7 +62,7 @@ class LanguageIdentifier(GraphComponent, EntityExtractorMixin):
             if (language := _language_of_example(one)) in LANGUAGES
         ]
         texts, labels = zip(*labelled, strict=True)
-        self._classifier = TextClassifier.train(texts, labels, ngrams=LETTER_GROUPS, strength=5.0)
+        self._classifier = TextClassifier.train(texts, labels, ngrams=LETTER_GROUPS)
         with self._model_storage.write_to(self._resource) as folder:
             self._classifier.save(folder)
         return self._resource

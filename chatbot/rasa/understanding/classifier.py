@@ -1,14 +1,18 @@
-"""A linear text classifier over TF-IDF of words and letter groups, stored without pickle."""
+"""A linear text classifier over TF-IDF of words and letter groups, stored without pickle.
+
+A linear support vector machine is as right as logistic regression here and learns in two seconds
+instead of half a minute; its margins become confidences by a temperature.
+"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import scipy.sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
 
 _SEED = 2026
 Ngrams = tuple[str, int, int]
@@ -33,22 +37,27 @@ class TextClassifier:
         labels: Sequence[str],
         *,
         ngrams: Sequence[Ngrams] = WORDS_AND_LETTERS,
-        strength: float = 20.0,
+        strength: float = 0.5,
     ) -> "TextClassifier":
         """Fit the classifier; classes count alike however many examples they have."""
         vectorizers = [_vectorizer(kind, low, high) for kind, low, high in ngrams]
         features = scipy.sparse.hstack([one.fit_transform(texts) for one in vectorizers]).tocsr()
-        model = LogisticRegression(
-            C=strength, class_weight="balanced", max_iter=1000, random_state=_SEED
-        ).fit(features, list(labels))
+        model = LinearSVC(C=strength, class_weight="balanced", random_state=_SEED)
+        model.fit(features, list(labels))
         weights, bias = model.coef_, model.intercept_
         if len(model.classes_) == 2:  # noqa: PLR2004  (two classes share one row in scikit-learn)
             weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
         return cls(vectorizers, [str(label) for label in model.classes_], weights.T, bias)
 
-    def confidences(self, text: str, *, temperature: float = 1.0) -> list[tuple[str, float]]:
-        """Return all labels with their confidence, the likeliest first."""
-        scores = self._scores(text) / temperature
+    def confidences(
+        self, text: str, *, temperature: float, favour: Mapping[str, float] | None = None
+    ) -> list[tuple[str, float]]:
+        """Return all labels with their confidence, the likeliest first.
+
+        `favour` adds to the margin of a label: it trades wrong refusals for wrong answers.
+        """
+        extra = np.array([(favour or {}).get(label, 0.0) for label in self.labels])
+        scores = (self._scores(text) + extra) / temperature
         shares = np.exp(scores - scores.max())
         shares /= shares.sum()
         order = np.argsort(-shares, kind="stable")

@@ -7,6 +7,7 @@ from understanding.classifier import TextClassifier
 from understanding.phrases import Pattern, fits, parse_phrase
 
 LETTER_GROUPS = (("char_wb", 1, 3),)
+_TEMPERATURE = 0.3
 _FEWEST_WORDS = 2
 _FEWEST_LETTERS = 10
 _FEWEST_CYRILLIC_LETTERS = 3
@@ -27,7 +28,7 @@ def language_of(
     if len(tokens) < _FEWEST_WORDS or letters < _FEWEST_LETTERS:
         return None
     words = " ".join(token.folded for token in tokens if not token.folded.isdigit())
-    label, confidence = classifier.confidences(words)[0]
+    label, confidence = classifier.confidences(words, temperature=_TEMPERATURE)[0]
     return label if confidence >= threshold else None
 
 

@@ -1,4 +1,4 @@
-"""A deterministic net under the classifier for messages about violence."""
+"""Intents that are certain without a classifier: violence, and bare answers."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
+from understanding.entities import EntityFinder
 from understanding.violence import ViolenceSigns
 
-from components.domain_entities import GAZETTEER, promote
+from components.domain_entities import GAZETTEER, found_in
+from components.intent_classifier import promote
 from components.tokenizer import folded_tokens
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class ViolenceNet(GraphComponent):
-    """Puts `report_violence` first when the message holds one of the signs."""
+class CertainIntents(GraphComponent):
+    """Puts `report_violence` first at any of its signs, and `inform` when all is an entity."""
 
     def __init__(self) -> None:
         source = (GAZETTEER / "violence.yml").read_text(encoding="utf-8")
@@ -31,11 +33,14 @@ class ViolenceNet(GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> ViolenceNet:
+    ) -> CertainIntents:
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            if self._signs.are_in(folded_tokens(message)):
+            tokens = folded_tokens(message)
+            if self._signs.are_in(tokens):
                 promote(message, "report_violence")
+            elif EntityFinder.is_nothing_but(found_in(message), tokens):
+                promote(message, "inform")
         return messages
