@@ -58,7 +58,6 @@ def _is_plain_visit(request: HttpRequest) -> bool:
     return (
         request.method == "GET"
         and not request.META.get("QUERY_STRING")
-        and not request.headers.get("HX-Request")
         and not any(name in request.COOKIES for name in _PERSONAL_COOKIES)
     )
 
