@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -10,15 +11,17 @@ import sys
 import threading
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import psycopg
 import pytest
 from django.conf import settings
-from portal.accounts.demo import DEMO_PASSWORD
+from django.utils import translation
 
 from portal.launch import processes
 from portal.settings import env
+from tests.e2e import running, steps
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "portal_e2e"
@@ -42,36 +45,35 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.e2e)
 
 
-class Portal:
-    """A portal that runs in processes of its own, as on a citizen's screen."""
-
-    def __init__(self, address: str, process: subprocess.Popen[str]) -> None:
-        self.address = address
-        self.process = process
-        self.mail = settings.VAR / "mail"
-
-    def url(self, path: str) -> str:
-        return f"{self.address}{path}"
-
-    def pid_of(self, what: str) -> int:
-        """Return the process among those started whose command line names something."""
-        for child in psutil.Process(self.process.pid).children(recursive=True):
-            if what in " ".join(child.cmdline()):
-                return child.pid
-        raise LookupError(what)
-
-
 @pytest.fixture(scope="session")
 def portal():
-    """The running portal; stopped at the end, nothing stays behind."""
-    address = _fresh_database()
-    port = processes.free_port()
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "run_portal", "--port", str(port)],
+    """The running portal; stopped at the end, nothing stays behind.
+
+    With E2E_PORTAL=http://127.0.0.1:8000 it is one that runs already (`make run`).
+    """
+    if address := os.environ.get("E2E_PORTAL"):
+        port = urlsplit(address).port or 80
+        yield running.Portal(address=address.rstrip("/"), launcher=running.launcher_on(port))
+        return
+    process = _start(database=_fresh_database())
+    try:
+        address = _address_when_ready(process)
+        yield running.Portal(address=address, launcher=psutil.Process(process.pid))
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _start(*, database: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "run_portal", "--port", str(processes.free_port())],
         cwd=ROOT,
         env={
             **os.environ,
-            "DATABASE_URL": address,
+            "DATABASE_URL": database,
             "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
             "PORTAL_DEBUG": "no",
         },
@@ -80,14 +82,6 @@ def portal():
         text=True,
         start_new_session=True,
     )
-    try:
-        yield Portal(_address_when_ready(process), process)
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _fresh_database() -> str:
@@ -132,18 +126,37 @@ def browser_type_launch_args():
 @pytest.fixture(scope="session")
 def browser_context_args():
     """A phone of 360 px is the normal case."""
-    return {"viewport": {"width": 360, "height": 740}, "timezone_id": "Europe/Skopje"}
+    return {
+        "viewport": {"width": 360, "height": 740},
+        "timezone_id": "Europe/Skopje",
+        "reduced_motion": "reduce",
+    }
 
 
 @pytest.fixture
-def sign_in(portal):
-    """Sign a demonstration account in through the form."""
+def words(language):
+    """Return what the portal says for an English text, in the language of the test."""
 
-    def through_the_form(page, email: str, language: str = "mk") -> None:
-        page.goto(portal.url(f"/{language}/account/login/"))
-        page.locator("input[name=login]").fill(email)
-        page.locator("input[name=password]").fill(DEMO_PASSWORD)
-        page.locator("main form button[type=submit]").first.click()
-        page.wait_for_load_state()
+    def in_language(text: str) -> str:
+        with translation.override(language):
+            return translation.gettext(text)
 
-    return through_the_form
+    return in_language
+
+
+@pytest.fixture
+def page_of(browser, browser_context_args, portal):
+    """Open a page in a browser of its own, signed in with a demonstration account."""
+    with contextlib.ExitStack() as contexts:
+
+        def opened(account: str = "", *, language: str = "mk", **options):
+            context = browser.new_context(**browser_context_args | options)
+            contexts.callback(context.close)
+            context.set_default_timeout(20_000)
+            page = context.new_page()
+            if account:
+                page.goto(portal.url(f"/{language}/account/login/"))
+                steps.sign_in(page, account)
+            return page
+
+        yield opened
