@@ -14,7 +14,7 @@ from django.urls import reverse
 from portal.catalogue.models import PublicService
 from portal.eligibility import queries as eligibility
 from portal.eligibility.rules import FactInputError
-from portal.eligibility.rules.facts import BIRTH_DATE
+from portal.eligibility.rules.facts import AGE_FACTS, BIRTH_DATE
 
 _SALT = "portal.applications.prefill"
 VALID_FOR = dt.timedelta(hours=24)
@@ -42,3 +42,9 @@ def read(token: str, *, service: PublicService, on: dt.date) -> dict[str, Any]:
     except (signing.BadSignature, ValueError, TypeError, FactInputError, LookupError):
         return {}
     return dict(facts)
+
+
+def merged(earlier: Mapping[str, Any], carried: Mapping[str, Any]) -> dict[str, Any]:
+    """Return earlier answers with the carried ones over them; an age replaces every other age."""
+    replaced = AGE_FACTS if set(carried).intersection(AGE_FACTS) else ()
+    return {code: value for code, value in earlier.items() if code not in replaced} | dict(carried)

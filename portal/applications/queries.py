@@ -1,6 +1,5 @@
 """Reads applications: the only door to a citizen's files. Who asks decides what exists."""
 
-import datetime as dt
 from collections.abc import Collection
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -17,7 +16,6 @@ from portal.applications.models import (
 from portal.catalogue.models import PublicService
 from portal.core import audit
 from portal.core.models import AccessRecord
-from portal.households.models import Person
 
 # How the records of access name a file.
 SUBJECT_TYPE = "application"
@@ -69,13 +67,6 @@ def application_by_reference(*, reference: str) -> Application:
     return _one(_with_names(Application.objects.all()), reference=reference)
 
 
-def open_application_for(*, person: Person, service: PublicService) -> Application | None:
-    """Return the application that keeps this person from applying for the same again."""
-    return Application.objects.filter(
-        person=person, service=service, status__in=rules.BLOCKING
-    ).first()
-
-
 def papers_of(*, application: Application) -> QuerySet[Paper]:
     """Return the papers of an application, oldest first."""
     return application.papers.select_related("document", "uploaded_by").order_by(
@@ -112,13 +103,6 @@ def decision_reasons(
     return DecisionReason.objects.filter(
         Q(group="") | Q(group=service.group), outcome=outcome, retired_at__isnull=True
     ).order_by("sort_order", "code")
-
-
-def overdue_applications(*, organisations: Collection[str], on: dt.date) -> QuerySet[Application]:
-    """Return the undecided files whose day has passed while the clock was running."""
-    return applications_handled_by(organisations=organisations).filter(
-        status__in=rules.UNDECIDED, due_on__lt=on, clock_stopped_on__isnull=True
-    )
 
 
 def _with_names(rows: QuerySet[Application]) -> QuerySet[Application]:

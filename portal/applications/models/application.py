@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -17,9 +17,6 @@ from portal.directory.models import Centre, CentreUnit, Institution, Municipalit
 from portal.eligibility.rules import Verdict
 from portal.households.models import Person
 from portal.households.rules import masked_embg
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 STATUS_LABELS = {
     rules.ApplicationStatus.DRAFT: _("draft"),
@@ -75,17 +72,6 @@ VERDICT_LABELS = {
     Verdict.INCOMPLETE: _("some facts are missing"),
     Verdict.NEEDS_ASSESSMENT: _("a professional must assess it"),
 }
-
-
-class ApplicationQuerySet(models.QuerySet["Application"]):
-    def undecided(self) -> ApplicationQuerySet:
-        return self.filter(status__in=rules.UNDECIDED)
-
-    def handled_by(self, *codes: str) -> ApplicationQuerySet:
-        return self.filter(handled_by__in=codes)
-
-    def overdue(self, *, on: dt.date) -> ApplicationQuerySet:
-        return self.undecided().filter(due_on__lt=on, clock_stopped_on__isnull=True)
 
 
 class Application(TimeStampedModel):
@@ -163,8 +149,6 @@ class Application(TimeStampedModel):
     rule_version = models.CharField(_("version of the rules"), max_length=64, blank=True)
     idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
-
-    objects: ClassVar[models.Manager[Application]] = ApplicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("application")

@@ -83,8 +83,9 @@ def _keep_prefill(request: HttpRequest, service: PublicService) -> HttpResponseR
     """Keep the answers of a token for this visitor and leave it out of the address."""
     carried = prefill.read(request.GET["prefill"], service=service, on=clock.today())
     if carried:
-        kept = {**_given(request, service), **carried}
-        screener.keep(request.session, service.code, kept)
+        screener.keep(
+            request.session, service.code, prefill.merged(_given(request, service), carried)
+        )
     else:
         messages.info(request, _("The link has expired. Please answer the questions again."))
     return redirect("applications:apply", service.code)

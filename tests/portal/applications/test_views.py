@@ -307,6 +307,27 @@ class TestApplyPage:
 
         assert Application.objects.get().verdict == "incomplete"
 
+    def test_a_number_that_is_kept_for_somebody_else_is_said_at_its_field(self, language):
+        user, person = citizen()
+        service = ServiceFactory()
+        born = person.birth_date
+        twice = {
+            "for": "new",
+            "member-relation": "parent",
+            "member-first_name": "Друго",
+            "member-last_name": "Лице",
+            "member-birth_date_day": born.day,
+            "member-birth_date_month": born.month,
+            "member-birth_date_year": born.year,
+            "member-embg": person.embg,
+            "member-may_act": "on",
+        }
+
+        response = signed_in(user).post(page("apply", service.code, language=language), twice)
+
+        assert 'href="#id_member-embg"' in response.content.decode()
+        assert not Application.objects.exists()
+
     def test_wishes_are_kept_in_order(self):
         user, person = citizen(born=dt.date(2024, 1, 1))
         for code in ("KG-900-A", "KG-900-B"):
@@ -372,6 +393,19 @@ class TestPrefill:
 
         assert first["Location"] == page("apply", service.code)
         assert Application.objects.get().verdict == "eligible"
+
+    def test_a_carried_age_replaces_every_earlier_age(self):
+        load_rules()
+        service, client = ServiceFactory(kindergarten=True), signed_in(UserFactory())
+        session = client.session
+        screener.keep(session, service.code, {"age_years": 40})
+        session.save()
+
+        address = prefill.address(facts={"age_months": 20}, service=service)
+        response = client.get(address, follow=True)
+
+        assert response.status_code == HTTPStatus.OK
+        assert screener.facts_of(client.session, service.code) == {"age_months": 20}
 
     def test_a_birth_date_never_travels(self):
         load_rules()
