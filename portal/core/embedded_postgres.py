@@ -33,8 +33,11 @@ def start(*, data: Path | None = None) -> str:
     """
     data = data or data_directory()
     data.parent.mkdir(parents=True, exist_ok=True)
-    _forget_dead_users(data / ".handle_pids.json")
-    server = _wheel(data).get_server(data)
+    wheel = _wheel(data)
+    # The wheel's own lock, or a process that registers at this moment would be forgotten.
+    with wheel.PostgresServer._lock:  # noqa: SLF001 - there is no public way
+        _forget_dead_users(data / ".handle_pids.json")
+    server = wheel.get_server(data)
     address: str = server.get_uri(database=DATABASE)
     _create_database(server.get_uri())
     return address
