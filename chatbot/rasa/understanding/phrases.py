@@ -28,10 +28,15 @@ class Match(NamedTuple):
 
 def parse_phrase(text: str) -> tuple[Pattern, ...]:
     """Read a phrase such as `помош* дом*`."""
-    return tuple(
-        Pattern(fold_word(word.rstrip("*")), is_beginning=word.endswith("*"))
-        for word in text.split()
-    )
+    return tuple(_pattern(word) for word in text.split())
+
+
+def _pattern(text: str) -> Pattern:
+    word, is_beginning = fold_word(text.rstrip("*")), text.endswith("*")
+    # `fëmij*`: before a vowel the j is folded away, so a beginning must not insist on it.
+    if is_beginning and word.endswith("ij"):
+        word = word[:-1]
+    return Pattern(word, is_beginning=is_beginning)
 
 
 def find_phrase(phrase: Sequence[Pattern], tokens: Sequence[FoldedToken]) -> Match | None:
