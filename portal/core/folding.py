@@ -42,7 +42,8 @@ _FIGURE_LETTERS = {"4": "c", "6": "s"}
 _FIGURE_LETTER = re.compile(
     r"(?<!\d)[46](?=[^\W\d_])(?!(?:[gmvd]|(?:god|mes|muaj|vje[ct]|den|dit)\w*)$)"
 )
-_WORD = re.compile(r"\w[\w\u0300-\u036f]*(?:['’`ʼ][\w\u0300-\u036f]+)*")
+# Albanian «n'shtëpi», «t'i» are two words; an apostrophe elsewhere («s'kam») stays inside one.
+_WORD = re.compile(r"[nNtT](?=['’`ʼ]\w)|\w[\w\u0300-\u036f]*(?:['’`ʼ][\w\u0300-\u036f]+)*")
 _DROPPED = re.compile(r"['’`ʼ_]")
 
 

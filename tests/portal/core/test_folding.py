@@ -47,6 +47,8 @@ def test_the_spellings_of_one_word_meet(spellings):
         ("6месеци", "6meseci"),
         ("4godini", "4godini"),
         ("s'kam", "skam"),
+        ("n'Kërçovë", "n kercove"),
+        ("t'i shkruaj", "t i skruai"),
         ("EK-26-abcd", "ek 26 abcd"),
         ("", ""),
         (" ?! ", ""),
