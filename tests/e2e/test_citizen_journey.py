@@ -117,7 +117,7 @@ def _expect_letter(portal, citizen, reference, words):
 
     def arrived():
         letters = portal.letters_to(citizen.email)
-        return next((one for one in letters if one["Subject"] == subject), None)
+        return next((one for one in letters if one["Subject"].strip() == subject), None)
 
     letter = text_of(eventually(arrived))
     assert words("The centre for social work has decided on your application.") in letter
