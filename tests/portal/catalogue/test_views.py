@@ -73,7 +73,7 @@ class TestServicePage:
     def test_a_disputed_centre_is_said(self, client):
         text = _text(client.get("/mk/services/home-care/?municipality=MK-311"))
 
-        assert "Сè уште не е потврдено кој центар" in text
+        assert "Сѐ уште не е потврдено кој центар" in text
 
     def test_kindergartens_of_the_municipality_are_named(self, client):
         text = _text(client.get("/mk/services/kindergarten/?municipality=MK-801"))
@@ -84,7 +84,7 @@ class TestServicePage:
     def test_a_place_without_institutions_gets_another_way(self, client):
         text = _text(client.get("/mk/services/day-centre-older/?municipality=MK-301"))
 
-        assert "Сè уште не ни е познато такво место" in text
+        assert "Сѐ уште не ни е познато такво место" in text
 
     def test_a_made_up_municipality_is_ignored(self, client):
         response = client.get("/mk/services/home-care/?municipality=x")

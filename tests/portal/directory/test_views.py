@@ -61,7 +61,7 @@ class TestMunicipality:
         response = client.get("/mk/directory/gazi-baba/")
 
         row = _text(response).split("25 Мај")[1].split("</li>")[0]
-        assert "сè уште не е потврдено" in row
+        assert "сѐ уште не е потврдено" in row
 
     def test_marks_a_disputed_centre(self, client, language):
         response = client.get(f"/{language}/directory/plasnica/")
@@ -101,7 +101,7 @@ class TestCentre:
     def test_marks_a_disputed_territory(self, client):
         response = client.get("/mk/directory/centres/CSW-308/")
 
-        assert "сè уште не е потврдено" in _text(response)
+        assert "сѐ уште не е потврдено" in _text(response)
 
     def test_an_unknown_one_is_not_found(self, client):
         assert client.get("/mk/directory/centres/CSW-0/").status_code == HTTPStatus.NOT_FOUND
