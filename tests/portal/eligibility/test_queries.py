@@ -69,7 +69,7 @@ class TestEvaluateService:
         ("language", "text"),
         [
             ("mk", "Од 12 март 2027, кога детето ќе наполни 8 месеци."),
-            ("sq", "Nga 12 mars 2027, kur fëmija t'i mbushë 8 muaj."),
+            ("sq", "Nga 12 mars 2027, kur fëmija t’i mbushë 8 muaj."),
         ],
     )
     def test_says_from_which_day_a_child_is_old_enough(self, language, text):
@@ -81,7 +81,7 @@ class TestEvaluateService:
         ("language", "text"),
         [
             ("mk", "Кога лицето ќе наполни 6 години."),
-            ("sq", "Kur personi t'i mbushë 6 vjet."),
+            ("sq", "Kur personi t’i mbushë 6 vjet."),
         ],
     )
     def test_says_at_which_age_when_the_birthday_is_not_known(self, language, text):
