@@ -209,7 +209,7 @@ async def test_a_file_number_leads_to_the_own_pages_and_nothing_is_told(citizen,
     said = await citizen.say("каде е моето барање ek 7k2m 9xwd 4")
 
     assert said == ["utter_application_status_of"]
-    assert citizen.buttons["Моите барања"]["url"] == "/mk/applications/EK-7K2M9XWD-4/"
+    assert citizen.buttons["Мои барања"]["url"] == "/mk/applications/EK-7K2M9XWD-4/"
     assert portal.asked == []
 
 
