@@ -162,7 +162,7 @@ class AddressForm(forms.Form):
     street = forms.CharField(
         label=_("Street and number"),
         max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
         error_messages={"required": _("Enter the street and number.")},
     )
 

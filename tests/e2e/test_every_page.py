@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp_auth
 from axe_playwright_python.base import AXE_SCRIPT
 from django.utils import translation
 
@@ -123,6 +124,9 @@ TEXTS = """() => {
       if (one.getAttribute(name)) found.push(one.getAttribute(name));
   return found.concat(document.title);
 }"""
+# Colours that are still on their way from light to dark would be judged half-way.
+SETTLE = """() => document.getAnimations()
+  .filter(one => one instanceof CSSTransition).forEach(one => one.finish())"""
 ENGLISH = re.compile(
     r"\b(the|and|with|your|you|of|for|from|this|that|are|not|sign|apply|search|page|"
     r"application|submit|password|account|please|enter|choose|continue|back|next|"
@@ -131,7 +135,10 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 # Names and words that are the same in every language, or no words at all.
-NOT_ENGLISH = re.compile(r"\S+@\S+|https?://\S+|\b[A-Z]{2,}\b|API")
+NOT_  # Colours that are still on their way from light to dark would be judged half-way.
+SETTLE = """() => document.getAnimations()
+  .filter(one => one instanceof CSSTransition).forEach(one => one.finish())"""
+ENGLISH = re.compile(r"\S+@\S+|https?://\S+|\b[A-Z]{2,}\b|API")
 
 
 @dataclass
@@ -203,6 +210,7 @@ class Inspector:
         page.evaluate(AXE_SCRIPT)
         for scheme, options in (("light", LIGHT), ("dark", DARK)):
             page.emulate_media(color_scheme=scheme)
+            page.evaluate(SETTLE)
             visit.axe += [_in_words(scheme, one) for one in page.evaluate(AXE, options)]
         page.emulate_media(color_scheme="light")
 
@@ -234,7 +242,7 @@ def _in_words(scheme: str, violation: dict) -> str:
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory):
     base = tmp_path_factory.mktemp("pages")
-    return {name: _made(base / name) for name in ("visitor", "citizen", "officer")}
+    return {name: _made(base / name) for name in TOURS}
 
 
 def _made(folder):
@@ -247,7 +255,7 @@ def visits(browser, browser_context_args, portal, folders):
     """All pages in both languages, as a visitor, a citizen and a caseworker see them."""
     found: list[Visit] = []
     for language in LANGUAGES:
-        for who, tour in (("visitor", _visitor), ("citizen", _citizen), ("officer", _officer)):
+        for who, tour in TOURS.items():
             context = browser.new_context(**browser_context_args)
             page = context.new_page()
             inspector = Inspector(page, portal=portal, folder=folders[who], language=language)
@@ -313,6 +321,38 @@ def _citizen(inspector, portal, language):
     inspector.visit(f"{detail}withdraw/")
 
 
+def _newcomer(inspector, portal, language):
+    """Somebody without a profile, who then asks for a second step at sign-in."""
+    page, person = inspector.page, steps.somebody(language)
+    page.goto(portal.url(f"/{language}/account/signup/"))
+    steps.sign_up(page, person)
+    page.locator(f"a[href='/{language}/account/logout/']").first.wait_for(state="attached")
+    for path in ("account/profile/", "applications/", "services/home-care/apply/"):
+        inspector.visit(path)
+    page.locator("main form button[type=submit]").last.click()
+    page.locator("main [aria-invalid=true]").first.wait_for()
+    inspector.inspect_here("application with errors")
+    inspector.visit("account/2fa/totp/activate/")
+    _second_step(page, page.locator("main code").inner_text())
+    for path in ("account/2fa/", "account/2fa/recovery-codes/", "account/2fa/totp/deactivate/"):
+        inspector.visit(path)
+    page.context.clear_cookies()
+    page.goto(portal.url(f"/{language}/account/login/"))
+    page.locator("input[name=login]").fill(person.email)
+    page.locator("input[name=password]").fill(steps.PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.locator("input[name=code]").wait_for()
+    inspector.inspect_here("second step")
+
+
+def _second_step(page, secret):
+    now = next(totp_auth.yield_hotp_counters_from_time())
+    code = totp_auth.format_hotp_value(totp_auth.hotp_value(secret, now))
+    page.locator("input[name=code]").fill(code)
+    page.locator("main form button[type=submit]").last.click()
+    page.locator("input[name=code]").wait_for(state="detached")
+
+
 def _officer(inspector, portal, language):
     page = inspector.page
     page.goto(portal.url(f"/{language}/account/login/"))
@@ -326,6 +366,14 @@ def _officer(inspector, portal, language):
         summary.click()
     inspector.inspect_here("file with open forms")
     inspector.visit("account/")
+
+
+TOURS = {
+    "visitor": _visitor,
+    "newcomer": _newcomer,
+    "citizen": _citizen,
+    "officer": _officer,
+}
 
 
 def _report(visits, what):
