@@ -135,10 +135,7 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 # Names and words that are the same in every language, or no words at all.
-NOT_  # Colours that are still on their way from light to dark would be judged half-way.
-SETTLE = """() => document.getAnimations()
-  .filter(one => one instanceof CSSTransition).forEach(one => one.finish())"""
-ENGLISH = re.compile(r"\S+@\S+|https?://\S+|\b[A-Z]{2,}\b|API")
+NOT_ENGLISH = re.compile(r"\S+@\S+|https?://\S+|\b[A-Z]{2,}\b|API")
 
 
 @dataclass
