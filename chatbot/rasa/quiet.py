@@ -10,6 +10,8 @@ import sys
 import warnings
 from pathlib import Path
 
+import without_tensorflow  # noqa: F401
+
 _PROGRAM = Path(__file__).resolve().parent
 for folder in (_PROGRAM.parent.parent, _PROGRAM):
     if str(folder) not in sys.path:
@@ -22,6 +24,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 os.environ.setdefault("LOG_LEVEL_LIBRARIES", "ERROR")
 os.environ.setdefault("PYTHONHASHSEED", "0")
+os.environ.setdefault("TQDM_DISABLE", "1")
 # The models are small: threads of the numeric libraries only get in each other's way.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -60,6 +60,34 @@ class TestConversations:
         assert kept.latest_message.text == "99"
         assert kept.get_slot("service") == "home-care"
 
+    async def test_a_conversation_outlives_the_process(self, tmp_path):
+        from components.conversations import RecentConversations
+        from rasa.shared.core.domain import Domain
+
+        domain = Domain.from_dict({"slots": {"service": {"type": "any", "mappings": []}}})
+        await RecentConversations(domain, copies=tmp_path).save(self.tracker(100))
+
+        kept = await RecentConversations(domain, copies=tmp_path).retrieve("somebody")
+
+        assert kept.latest_message.text == "99"
+        assert kept.get_slot("service") == "home-care"
+        assert [path.stat().st_mode & 0o077 for path in tmp_path.iterdir()] == [0]
+
+    async def test_the_copy_of_a_conversation_is_deleted_after_half_an_hour(self, tmp_path):
+        import os
+
+        from components.conversations import RecentConversations
+        from rasa.shared.core.domain import Domain
+
+        await RecentConversations(Domain.empty(), copies=tmp_path).save(self.tracker(1))
+        copy = next(tmp_path.iterdir())
+        os.utime(copy, (0, 0))
+
+        later = RecentConversations(Domain.empty(), copies=tmp_path)
+
+        assert await later.retrieve("somebody") is None
+        assert not copy.exists()
+
     async def test_old_conversations_are_forgotten(self, store, monkeypatch):
         import components.conversations as module
 
