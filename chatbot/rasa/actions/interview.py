@@ -203,6 +203,9 @@ def _asks_something_else(turn: Turn, interview: Interview) -> bool:
     other = turn.entity("service")
     if turn.intent == "check_eligibility" and other and other != interview.service:
         return True
+    if turn.intent == "help" and _told(turn):
+        # «треба помош за сѐ», `i duhet ndihmë`: somebody needs help, not the citizen with the bot.
+        return False
     certain = turn.intent in _INTERRUPTING and turn.confidence >= _SURE
     return certain and (len(turn.tokens) > _BRIEF or "?" in turn.text or not turn.text)
 

@@ -114,6 +114,16 @@ async def test_the_age_of_a_child_is_understood_in_years_and_months(citizen, por
     assert portal.prefilled == {"lives_in_country": True, "age_years": 4, "age_months": 48}
 
 
+async def test_to_need_help_is_a_fact_and_no_cry_for_the_menu(albanian_citizen):
+    await albanian_citizen.say("a ka të drejtë gjyshi për kujdes në shtëpi, 78 vjeç?")
+    for title in ("Po", "Jo", "Nuk e di"):
+        await albanian_citizen.press(title)
+
+    said = await albanian_citizen.say("po, i duhet ndihmë")
+
+    assert said[0] == "utter_verdict_eligible"
+
+
 async def test_stop_forgets_what_was_said(citizen):
     await citizen.say("дали мајка ми има право на нега дома, има 80 години?")
 
