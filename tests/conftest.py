@@ -10,6 +10,31 @@ from portal.directory import seeds as directory_seeds
 from portal.eligibility import seeds as eligibility_seeds
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Keep the random order, but let those go last who leave the database otherwise than found.
+
+    Tests that commit empty all tables afterwards, also of what migrations put there. Within a
+    file the tests on the real content come after those that make their own.
+    """
+    first = {}
+    for position, item in enumerate(items):
+        first.setdefault(item.path, position)
+    emptying = {item.path for item in items if _place_of(item) == _LAST}
+    items.sort(key=lambda item: (item.path in emptying, first[item.path], _place_of(item)))
+
+
+_FIRST, _ON_CONTENT, _LAST = range(3)
+
+
+def _place_of(item):
+    marker = item.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction")
+    if commits or "transactional_db" in item.fixturenames:
+        return _LAST
+    return _ON_CONTENT if "_content_of_the_module" in item.fixturenames else _FIRST
+
+
 @pytest.fixture(autouse=True)
 def _fresh_start():
     """Empty the cache and begin each test in the default language."""
