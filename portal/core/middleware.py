@@ -6,7 +6,6 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
-
 # What programs call: an unknown address there is an answer, not a page in another language.
 _FOR_PROGRAMS = ("/api/", "/internal/", "/static/", "/media/")
 
