@@ -2,6 +2,7 @@
 
 BOT_PORT (5005)  ACTIONS_PORT (5055)  BOT_MODEL_DIR (var/bot)
 PORTAL_URL (http://127.0.0.1:8000)  PORTAL_BOT_TOKEN
+BOT_CONVERSATIONS_DIR (var/conversations)  copies of the last half hour, for a new start
 BOT_DATABASE_URL  keep conversations in this PostgreSQL instead of in memory
 REDIS_URL         with the above: lets several bot processes share conversations
 """
@@ -14,7 +15,7 @@ import time
 from types import FrameType
 from urllib.parse import urlsplit
 
-from paths import MODEL, PROGRAM, REPOSITORY
+from paths import MODEL, MODEL_FOLDER, PROGRAM, REPOSITORY
 
 _HOST = "127.0.0.1"
 _LOOK_EVERY = 0.2
@@ -86,6 +87,7 @@ def environment() -> dict[str, str]:
         "BOT_PORT": "5005",
         "ACTIONS_PORT": "5055",
         "PORTAL_URL": "http://127.0.0.1:8000",
+        "BOT_CONVERSATIONS_DIR": str(MODEL_FOLDER.parent / "conversations"),
         **os.environ,
         "SANIC_HOST": _HOST,
         "PYTHONPATH": os.pathsep.join([str(REPOSITORY), str(PROGRAM)]),

@@ -18,7 +18,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from paths import MODEL_FOLDER
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.conversation import Dialogue
@@ -42,17 +41,17 @@ class RecentConversations(TrackerStore):
         domain: Domain | None,
         event_broker: EventBroker | None = None,
         *,
-        copies: Path | None = None,
+        copies: str | Path | None = None,
         **kwargs: Any,
     ) -> None:
         kwargs.pop("host", None)
         super().__init__(domain, event_broker)
-        self._copies = _Copies(copies) if copies else None
+        self._copies = _Copies(Path(copies)) if copies else None
         self._kept: OrderedDict[str, tuple[float, DialogueStateTracker]] = OrderedDict()
 
     @classmethod
     def create(cls, *args: Any, **kwargs: Any) -> RecentConversations:
-        return cls(*args, copies=MODEL_FOLDER.parent / "conversations", **kwargs)
+        return cls(*args, **kwargs)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         await self.stream_events(tracker)
