@@ -18,6 +18,7 @@ from django.utils import translation
 
 from tests.e2e import steps
 from tests.e2e.nu import faults_of
+from tests.e2e.running import eventually, text_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -329,6 +330,7 @@ def _newcomer(inspector, portal, language):
     page.locator("main form button[type=submit]").last.click()
     page.locator("main [aria-invalid=true]").first.wait_for()
     inspector.inspect_here("application with errors")
+    _confirm_address(inspector, eventually(lambda: portal.letters_to(person.email))[0])
     inspector.visit("account/2fa/totp/activate/")
     _second_step(page, page.locator("main code").inner_text())
     for path in ("account/2fa/", "account/2fa/recovery-codes/", "account/2fa/totp/deactivate/"):
@@ -340,6 +342,13 @@ def _newcomer(inspector, portal, language):
     page.locator("main form button[type=submit]").first.click()
     page.locator("input[name=code]").wait_for()
     inspector.inspect_here("second step")
+
+
+def _confirm_address(inspector, letter):
+    link = re.search(r"account/confirm-email/\S+", text_of(letter)).group()
+    inspector.visit(link)
+    inspector.page.locator("main form[action*=confirm-email] button").click()
+    inspector.page.wait_for_load_state()
 
 
 def _second_step(page, secret):
