@@ -4,10 +4,16 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from portal.catalogue import seeds as catalogue_seeds
 from portal.directory import seeds as directory_seeds
 from portal.eligibility import seeds as eligibility_seeds
+
+
+# A busy machine is no defect of a rule.
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.hookimpl(trylast=True)
