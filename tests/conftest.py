@@ -10,7 +10,6 @@ from portal.catalogue import seeds as catalogue_seeds
 from portal.directory import seeds as directory_seeds
 from portal.eligibility import seeds as eligibility_seeds
 
-
 # A busy machine is no defect of a rule.
 hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
