@@ -25,9 +25,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SessionStarted, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 
-_KEPT_SECONDS = 2 * 60 * 60
-# As long as the portal goes on with a conversation after a lost connection.
-_COPIED_SECONDS = 30 * 60
+# As long as the portal goes on with a conversation; the bot says so when it begins to ask.
+_KEPT_SECONDS = 30 * 60
 _LOOK_EVERY = 60
 _MOST_EVENTS = 60
 _KEPT_EVENTS = 30
@@ -109,7 +108,7 @@ class _Copies:
     def read(self, sender_id: str) -> dict[str, Any] | None:
         path = self._path(sender_id)
         try:
-            if path.stat().st_mtime < time.time() - _COPIED_SECONDS:
+            if path.stat().st_mtime < time.time() - _KEPT_SECONDS:
                 return None
             copy: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):  # none, or cut off when the process died
@@ -126,7 +125,7 @@ class _Copies:
             return
         self._looked_at = now
         for path in self._folder.glob("*.json"):
-            if path.stat().st_mtime < now - _COPIED_SECONDS:
+            if path.stat().st_mtime < now - _KEPT_SECONDS:
                 path.unlink(missing_ok=True)
 
 
