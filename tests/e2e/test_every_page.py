@@ -126,8 +126,15 @@ TEXTS = """() => {
   return found.concat(document.title);
 }"""
 # Colours that are still on their way from light to dark would be judged half-way.
-SETTLE = """() => document.getAnimations()
-  .filter(one => one instanceof CSSTransition).forEach(one => one.finish())"""
+# An inherited colour begins to change only when that of its parent has.
+SETTLE = """async () => {
+  for (let calm = 0; calm < 3; calm += 1) {
+    const going = document.getAnimations().filter(one => one instanceof CSSTransition);
+    if (going.length) calm = 0;
+    going.forEach(one => one.finish());
+    await new Promise(requestAnimationFrame);
+  }
+}"""
 ENGLISH = re.compile(
     r"\b(the|and|with|your|you|of|for|from|this|that|are|not|sign|apply|search|page|"
     r"application|submit|password|account|please|enter|choose|continue|back|next|"
@@ -331,7 +338,12 @@ def _newcomer(inspector, portal, language):
     page.locator("main [aria-invalid=true]").first.wait_for()
     inspector.inspect_here("application with errors")
     _confirm_address(inspector, eventually(lambda: portal.letters_to(person.email))[0])
+    # The password is asked for once more before something that protects the account changes.
     inspector.visit("account/2fa/totp/activate/")
+    page.locator("main input[name=password]").fill(steps.PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.locator("input[name=code]").wait_for()
+    inspector.inspect_here("turning on the second step")
     _second_step(page, page.locator("main code").inner_text())
     for path in ("account/2fa/", "account/2fa/recovery-codes/", "account/2fa/totp/deactivate/"):
         inspector.visit(path)
