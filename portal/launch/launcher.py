@@ -36,7 +36,9 @@ class Launcher:
     """Starts programs of one checkout with a common environment."""
 
     def __init__(self, *, root: Path, say: Callable[[str], None]) -> None:
-        signal.signal(signal.SIGTERM, _as_interrupt)
+        # Also where a shell started us in the background, with Ctrl-C ignored.
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, _as_interrupt)
         self.root = root
         self.shared: dict[str, str] = {}
         self.group = processes.Processes(logs=root / "var" / "log")
