@@ -101,10 +101,12 @@ def _address_when_ready(process: subprocess.Popen[str]) -> str:
     address: list[str] = []
 
     def listen() -> None:
-        for line in process.stdout or ():
-            said.append(line.rstrip())
-            if line.startswith("Ready: "):
-                address.append(line.removeprefix("Ready: ").strip())
+        assert process.stdout
+        with process.stdout as lines:
+            for line in lines:
+                said.append(line.rstrip())
+                if line.startswith("Ready: "):
+                    address.append(line.removeprefix("Ready: ").strip())
 
     threading.Thread(target=listen, daemon=True).start()
     deadline = time.monotonic() + READY_SECONDS
