@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +40,7 @@ class Launcher:
             signal.signal(stop, _as_interrupt)
         self.root = root
         self.shared: dict[str, str] = {}
+        self._bot_env: dict[str, str] = {}
         self.group = processes.Processes(logs=root / "var" / "log")
         self._began = time.monotonic()
         self._print = say
@@ -57,37 +57,57 @@ class Launcher:
         """Return the command line of a management command."""
         return [processes.python(), str(self.root / "manage.py"), *arguments]
 
-    def run_bot(self, *, port: int, portal_url: str, **extra: str) -> None:
-        """Train the bot if something changed, then start it and its actions.
+    def train_bot(self, *, port: int, portal_url: str) -> None:
+        """Begin to train the bot if something changed; meanwhile other things may start.
 
         Raises:
-            LaunchError: if the bot's environment is missing or training takes too long.
+            LaunchError: if the bot's environment is missing.
         """
-        python = self.root / ".venv-rasa" / "bin" / "python"
-        if not python.exists():
+        if not self._bot_python.exists():
             message = "The environment of the bot is missing: run `make install`."
             raise LaunchError(message)
-        env = {
+        self._bot_env = {
             **self.shared,
             "PORTAL_URL": portal_url,
             "BOT_PORT": str(port),
             "ACTIONS_PORT": str(processes.free_port()),
             "PYTHONPATH": str(self.root),
-            **extra,
         }
-        folder = self.root / "chatbot" / "rasa"
-        training = self.group.start("training", [str(python), "train.py"], env=env, cwd=folder)
-        self._wait_for_training(training)
-        # Without the bot everything else works; it must not take the portal with it.
-        command = [str(python), "start.py"]
-        self.group.start("bot", command, env=env, cwd=folder, comes_back=True)
+        self._in_bot_folder("training", "train.py", ends=True)
 
-    def _wait_for_training(self, training: subprocess.Popen[bytes]) -> None:
-        try:
-            training.wait(timeout=_TRAINING_SECONDS)
-        except subprocess.TimeoutExpired:
+    def run_bot(self) -> None:
+        """Wait until the bot is trained, then start it and its actions.
+
+        Raises:
+            LaunchError: if training takes too long.
+        """
+        self._wait_for_training()
+        # Without the bot everything else works; it must not take the portal with it.
+        self._in_bot_folder("bot", "start.py", comes_back=True)
+
+    @property
+    def _bot_python(self) -> Path:
+        return self.root / ".venv-rasa" / "bin" / "python"
+
+    def _in_bot_folder(
+        self, name: str, program: str, *, comes_back: bool = False, ends: bool = False
+    ) -> None:
+        self.group.start(
+            name,
+            [str(self._bot_python), program],
+            env=self._bot_env,
+            cwd=self.root / "chatbot" / "rasa",
+            comes_back=comes_back,
+            ends=ends,
+        )
+
+    def _wait_for_training(self) -> None:
+        done = processes.wait_until(
+            lambda: self.group.has_ended("training"), watching=self.group, seconds=_TRAINING_SECONDS
+        )
+        if not done:
             message = f"Training takes too long; see {self.group.log_of('training')}"
-            raise LaunchError(message) from None
+            raise LaunchError(message)
         self.group.forget_finished("training")
 
     def wait_for_pages(self, address: str, *, program: str) -> None:

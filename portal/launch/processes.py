@@ -35,6 +35,7 @@ class Processes:
         self._logs = logs
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._ways_back: dict[str, Callable[[], subprocess.Popen[bytes]]] = {}
+        self._tasks: set[str] = set()
         logs.mkdir(parents=True, exist_ok=True)
 
     def log_of(self, name: str) -> Path:
@@ -49,10 +50,12 @@ class Processes:
         env: Mapping[str, str],
         cwd: Path,
         comes_back: bool = False,
+        ends: bool = False,
     ) -> subprocess.Popen[bytes]:
         """Start a program in a session of its own, so that it can be stopped with its children.
 
-        One that `comes_back` is started again when it ends by itself.
+        One that `comes_back` is started again when it ends by itself; one that `ends` has a
+        piece of work to do and is done with it.
         """
         self.log_of(name).write_bytes(b"")
 
@@ -69,6 +72,8 @@ class Processes:
                 )
 
         self._running[name] = begin()
+        if ends:
+            self._tasks.add(name)
         if comes_back:
             self._ways_back[name] = begin
         return self._running[name]
@@ -95,8 +100,13 @@ class Processes:
             ProcessDiedError: with the name, the exit code and the log.
         """
         for name, process in self._running.items():
-            if (code := process.poll()) is not None:
+            code = process.poll()
+            if code is not None and not (code == 0 and name in self._tasks):
                 raise ProcessDiedError(name, code, self.log_of(name))
+
+    def has_ended(self, name: str) -> bool:
+        """Tell whether a program has ended, well or badly."""
+        return self._running[name].poll() is not None
 
     def forget_finished(self, name: str) -> None:
         """Take leave of a program whose work is done.

@@ -72,10 +72,12 @@ def _serve(start: launcher.Launcher, *, port: int, workers: int) -> None:
     start.start("worker", worker, comes_back=True)
     start.say("3/4 nginx")
     start.start("nginx", _nginx(port=port, pages=pages, sockets=sockets))
+    if bot_port:
+        start.train_bot(port=bot_port, portal_url=address)
     start.wait_for_pages(address, program="pages")
     if bot_port:
         start.say("4/4 bot")
-        start.run_bot(port=bot_port, portal_url=address)
+        start.run_bot()
     start.wait_until_ready(address)
     _say(f"Ready: {address}")
     start.watch()

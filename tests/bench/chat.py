@@ -51,8 +51,9 @@ def measure(database_url: str) -> dict[str, dict[str, float]]:
     try:
         start.start("web", launcher.asgi_server(port))
         start.start("worker", start.manage("procrastinate", "worker"))
+        start.train_bot(port=bot_port, portal_url=address)
         start.wait_for_pages(address, program="web")
-        start.run_bot(port=bot_port, portal_url=address)
+        start.run_bot()
         start.wait_until_ready(address)
         return _measure(address, bot)
     finally:

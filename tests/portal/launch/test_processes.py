@@ -60,6 +60,18 @@ def test_a_program_that_is_meant_to_go_on_is_started_again(group, tmp_path):
     group.raise_if_one_died()
 
 
+def test_a_piece_of_work_may_end_well_but_not_badly(group, tmp_path):
+    for code in (0, 3):
+        work = [sys.executable, "-c", f"raise SystemExit({code})"]
+        process = group.start(f"work {code}", work, env={}, cwd=tmp_path, ends=True)
+        process.wait(timeout=10)
+        if code == 0:
+            group.raise_if_one_died()
+
+    with pytest.raises(processes.ProcessDiedError, match="work 3"):
+        group.raise_if_one_died()
+
+
 def test_waiting_gives_up_in_time(group, tmp_path):
     group.start("sleeper", SLEEP, env={}, cwd=tmp_path)
     began = time.monotonic()

@@ -60,14 +60,16 @@ class Command(BaseCommand):
             "PORTAL_BOT_TOKEN": settings.PORTAL_BOT_TOKEN,
             "RASA_URL": rasa_url,
         }
-        start.say("4/5 web and worker")
+        start.say("4/5 web and worker; the bot is trained if something changed")
         start.start("web", launcher.asgi_server(port))
         start.start("worker", start.manage("procrastinate", "worker"), comes_back=True)
+        if bot_port:
+            start.train_bot(port=bot_port, portal_url=address)
         start.wait_for_pages(address, program="web")
         start.say(f"    the pages answer: {address}")
         if bot_port:
-            start.say("5/5 bot: training if something changed, then starting")
-            start.run_bot(port=bot_port, portal_url=address)
+            start.say("5/5 bot")
+            start.run_bot()
         start.wait_until_ready(address)
         if settings.PORTAL_DEMO:
             self._print_accounts()
