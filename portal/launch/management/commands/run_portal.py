@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from portal.accounts import demo as demo_accounts
-from portal.launch import launcher, processes
+from portal.core import clock
+from portal.launch import launcher, processes, stamps
 from portal.settings import env
 
 if TYPE_CHECKING:
@@ -43,12 +46,12 @@ class Command(BaseCommand):
 
     def _prepare(self, start: Launcher) -> None:
         start.say("1/5 database: bringing the tables up to date")
-        call_command("migrate", verbosity=0, interactive=False)
+        if _has_new_migrations():
+            call_command("migrate", verbosity=0, interactive=False)
         start.say("2/5 texts and style sheets")
         call_command("prepare_files")
         start.say("3/5 content" + (" and demonstration" if settings.PORTAL_DEMO else ""))
-        with open(os.devnull, "w") as quiet:  # noqa: PTH123 - a stream, not a file
-            call_command("load_content", demo=settings.PORTAL_DEMO, stdout=quiet)
+        _load_content_if_new()
 
     def _start(self, start: Launcher, *, port: int) -> None:
         address = f"http://{launcher.HOST}:{port}"
@@ -80,3 +83,35 @@ class Command(BaseCommand):
         self._say(f"    Demonstration accounts, password {demo_accounts.DEMO_PASSWORD}")
         for account in demo_accounts.ACCOUNTS:
             self._say(f"    {account.email:42} {account.what}")
+
+
+def _has_new_migrations() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _load_content_if_new() -> None:
+    """Load the content unless this very database got the same one today.
+
+    Every day anew, because demonstration content moves with the calendar.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT system_identifier, oid FROM pg_control_system(), pg_database"
+            " WHERE datname = current_database()"
+        )
+        cluster, database = cursor.fetchone()
+    stamp = settings.VAR / "stamps" / f"content-{cluster}-{database}"
+    sources = [
+        path
+        for package in ("portal", "cms", "chatbot")
+        for pattern in ("**/data/**/*", "**/seeds.py", "**/demo.py", "**/seeding.py")
+        for path in (settings.ROOT / package).glob(pattern)
+        if path.is_file()
+    ]
+    digest = f"{stamps.digest_of(sources)} {clock.today()} {settings.PORTAL_DEMO}"
+    if stamps.is_current(stamp=stamp, digest=digest):
+        return
+    with open(os.devnull, "w") as quiet:  # noqa: PTH123 - a stream, not a file
+        call_command("load_content", demo=settings.PORTAL_DEMO, stdout=quiet)
+    stamps.keep(stamp=stamp, digest=digest)
