@@ -322,15 +322,19 @@ class TestAFlood:
         assert await again.says("а") == {"type": "error", "code": "too_fast"}
 
     async def test_from_one_address_does_not_touch_another(self, rasa, visit):
-        for _ in range(7):
-            flooding = await visit(address="192.0.2.66")
-            for _ in range(20):
-                await flooding.says("а")
-        same_address = await visit(address="192.0.2.66")
+        assert await self._is_stopped(visit, address="192.0.2.66")
         elsewhere = await visit(address="192.0.2.77")
 
-        assert await same_address.says("а") == {"type": "error", "code": "too_fast"}
         assert (await elsewhere.says("а"))["type"] == "message"
+
+    async def _is_stopped(self, visit, *, address):
+        """Flood in ever new conversations, none too fast by itself, until the address is."""
+        for _ in range(40):
+            browser = await visit(address=address)
+            for _ in range(20):
+                if await browser.says("а") == {"type": "error", "code": "too_fast"}:
+                    return True
+        return False
 
     async def test_of_sockets_from_one_address_is_refused_and_room_is_made_again(
         self, visit, handshake

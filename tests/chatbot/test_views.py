@@ -7,25 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portal.catalogue.models import PublicService
-from portal.catalogue.seeds import load_seeds as load_catalogue
-from portal.directory.seeds import load_seeds as load_directory
-
 TOKEN = {"X-Bot-Token": "test-bot-token"}
 
 
-@pytest.fixture(scope="module")
-def catalogue(django_db_setup, django_db_blocker):
-    """The real catalogue, once for all tests here."""
-    with django_db_blocker.unblock():
-        load_directory()
-        load_catalogue()
-        yield
-        PublicService.objects.all().delete()
-
-
 @pytest.fixture
-def ask(db, catalogue):
+def ask(content):
     """Ask for the address of an application as the bot's actions do."""
 
     def post(content, *, headers=TOKEN, content_type="application/json"):
