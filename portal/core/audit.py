@@ -11,6 +11,10 @@ from portal.core.models import AccessRecord
 _PURPOSES = {
     "examination": _("to examine the application"),
     "paper": _("to read a paper"),
+    "message": _("to answer a message"),
+    "appeal": _("to examine the appeal"),
+    "helping": _("to help the person with the application"),
+    "document": _("to read a document issued by the portal"),
 }
 
 

@@ -18,3 +18,8 @@ def today() -> dt.date:
 def day_of(moment: dt.datetime) -> dt.date:
     """Return the Skopje day of a moment."""
     return timezone.localdate(moment, timezone.get_default_timezone())
+
+
+def zone() -> dt.tzinfo:
+    """Return the time zone in which the country lives."""
+    return timezone.get_default_timezone()

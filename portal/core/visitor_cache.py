@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
+from portal.core import quick_exit
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -67,6 +69,7 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
         response.status_code == HTTPStatus.OK
         and not response.streaming
         and not response.cookies
+        and not quick_exit.is_offered(request)
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         and "no-store" not in response.get("Cache-Control", "")
     )

@@ -128,6 +128,17 @@ def institution_by_code(*, code: str) -> Institution:
         raise InstitutionNotFoundError(code) from None
 
 
+def organisation_name(*, code: str) -> str:
+    """Return the name of a centre, institution or municipality; the code of any other body."""
+    if code.startswith("MK-"):
+        places = Municipality.objects.filter(code=code)
+        return next((row.full_name for row in places), code)
+    centre = Centre.objects.filter(code=code).first()
+    if centre is not None:
+        return centre.name
+    return next((row.name for row in Institution.objects.filter(code=code)), code)
+
+
 def municipalities_matching(*, text: str, candidates: Sequence[Municipality]) -> list[Municipality]:
     """Return the municipalities whose names in either language or script fit what was typed."""
     return [

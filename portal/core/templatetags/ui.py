@@ -23,6 +23,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.core import personal
+from portal.core import quick_exit as leaving
+
 register = template.Library()
 
 _NOTICE_ICONS = {"info": "info", "success": "check", "warning": "warning", "danger": "danger"}
@@ -358,3 +361,40 @@ def main_navigation(context: Context) -> dict[str, Any]:
             {"title": title, "url": url, "current": path.startswith(url)} for title, url in pages
         ]
     }
+
+
+@register.inclusion_tag("components/my_navigation.html", takes_context=True)
+def my_navigation(context: Context) -> dict[str, Any]:
+    """Link to the reader's own pages; `portal.core.personal` lists them: `{% my_navigation %}`.
+
+    The entry with the longest address that begins the path is the current one.
+    """
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if request is None or user is None or not user.is_authenticated:
+        return {"items": []}
+    pages = [(page, personal.address_of(page)) for page in personal.PAGES]
+    current = max(
+        (url for _page, url in pages if url and request.path.startswith(url)), key=len, default=""
+    )
+    return {
+        "items": [
+            {
+                "title": page.title,
+                "url": url,
+                "current": url == current,
+                "waiting": personal.waiting(page, user=user),
+            }
+            for page, url in pages
+            if url
+        ]
+    }
+
+
+@register.inclusion_tag("components/quick_exit.html", takes_context=True)
+def quick_exit(context: Context) -> dict[str, Any]:
+    """Offer to leave in a hurry; the page is then kept by no browser: `{% quick_exit %}`."""
+    request = context.get("request")
+    if request is not None:
+        leaving.offer(request)
+    return {}
