@@ -22,6 +22,8 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from portal.accounts.models import LEVEL_LABELS
+from portal.accounts.rules import Level
 from portal.catalogue import rules
 
 GROUP_LABELS = {
@@ -43,6 +45,7 @@ RECEIVER_LABELS = {
     rules.Receiver.CENTRE: _("Centre for social work"),
     rules.Receiver.KINDERGARTEN: _("Kindergarten"),
 }
+REQUIRED_LEVEL_LABELS = {Level.NONE: _("no sign-in"), **LEVEL_LABELS}
 
 
 class LifeEvent(models.Model):
@@ -124,7 +127,19 @@ class PublicService(
         _("who receives it"), max_length=20, choices=RECEIVER_LABELS, default=rules.Receiver.CENTRE
     )
     is_online = models.BooleanField(_("can be applied for with one click"), default=False)
+    required_level = models.CharField(
+        _("how sure we must be of who applies"),
+        max_length=20,
+        choices=REQUIRED_LEVEL_LABELS,
+        default=Level.LOW,
+        help_text=_("“Low” is an account with a password; more needs the national eID."),
+    )
     is_checkable = models.BooleanField(_("has an eligibility check"), default=False)
+    is_sensitive = models.BooleanField(
+        _("its pages can be left in a hurry"),
+        default=False,
+        help_text=_("For services after which somebody near the reader may not see them looking."),
+    )
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     title = models.CharField(_("title"), max_length=120)
@@ -201,6 +216,10 @@ class PublicService(
             models.CheckConstraint(
                 name="publicservice_kind_known",
                 condition=models.Q(kind__in=[str(kind) for kind in rules.ServiceKind]),
+            ),
+            models.CheckConstraint(
+                name="publicservice_required_level_known",
+                condition=models.Q(required_level__in=[str(level) for level in Level]),
             ),
             models.CheckConstraint(
                 name="publicservice_online_is_an_application",
@@ -282,7 +301,9 @@ class ServiceDocument(Orderable):
     """A paper that belongs to an application."""
 
     service = ParentalKey(PublicService, on_delete=models.CASCADE, related_name="documents")
-    code = models.SlugField(_("code"), max_length=60)
+    code = models.SlugField(
+        _("code"), max_length=60, help_text=_("The same paper has the same code in every service.")
+    )
     name = models.CharField(_("paper"), max_length=200)
     name_mk: str
     name_sq: str
@@ -294,6 +315,13 @@ class ServiceDocument(Orderable):
     )
     is_required = models.BooleanField(_("everybody needs it"), default=True)
     is_confirmed = models.BooleanField(_("is confirmed"), default=False)
+    valid_months = models.PositiveSmallIntegerField(
+        _("valid for so many months"),
+        null=True,
+        blank=True,
+        help_text=_("Within them it can be used again in another file; empty: never."),
+    )
+    is_validity_confirmed = models.BooleanField(_("the validity is confirmed"), default=False)
 
     class Meta(Orderable.Meta):
         verbose_name = _("paper")

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from portal.accounts.rules import Level
 from portal.catalogue import operations, rules
 from portal.catalogue.models import (
     EmergencyNumber,
@@ -100,7 +101,9 @@ def _fill(service: PublicService, *, entry: dict[str, Any], sort_order: int) -> 
     service.kind = entry["kind"]
     service.receiver = entry.get("receiver", rules.Receiver.CENTRE)
     service.is_online = entry["online"]
+    service.required_level = entry.get("level", Level.LOW)
     service.is_checkable = entry["checkable"]
+    service.is_sensitive = entry.get("sensitive", False)
     service.sort_order = sort_order
     service.deadline_days = entry["deadline_days"]
     service.is_fee_confirmed = entry["fee_confirmed"]
@@ -131,6 +134,8 @@ def _document(position: int, paper: dict[str, Any]) -> ServiceDocument:
         is_obtained_ex_officio=paper.get("ex_officio", False),
         is_required=paper.get("required", True),
         is_confirmed=paper["confirmed"],
+        valid_months=paper.get("valid_months"),
+        is_validity_confirmed=paper.get("validity_confirmed", False),
         **_both("name", paper["name"]),
         **_both("note", paper["note"]),
     )

@@ -64,6 +64,7 @@ _PARTS: list[Panel] = [
             FieldPanel("is_obtained_ex_officio"),
             FieldPanel("is_required"),
             FieldPanel("is_confirmed"),
+            FieldRowPanel([FieldPanel("valid_months"), FieldPanel("is_validity_confirmed")]),
         ],
     ),
     InlinePanel(
@@ -84,7 +85,9 @@ _PLACE: list[Panel] = [
     FieldPanel("kind"),
     FieldPanel("receiver"),
     FieldPanel("is_online"),
+    FieldPanel("required_level"),
     FieldPanel("is_checkable"),
+    FieldPanel("is_sensitive"),
     FieldPanel("sort_order"),
     FieldPanel("life_events"),
     side_by_side("synonyms"),
