@@ -39,6 +39,19 @@ class Fact(models.Model):
     why = models.CharField(_("why it is asked"), max_length=300)
     why_mk: str
     why_sq: str
+    counts_days = models.PositiveSmallIntegerField(
+        _("days for which a statement counts"), null=True, blank=True
+    )
+    counts_within_year = models.BooleanField(_("counts within the calendar year"), default=False)
+    counts_why = models.CharField(_("why it is asked again"), max_length=300, blank=True)
+    counts_why_mk: str
+    counts_why_sq: str
+    said_by = models.CharField(
+        _("whose word goes first"),
+        max_length=40,
+        default="centre,register,citizen",
+        help_text=_("The sources in the order in which they are believed."),
+    )
 
     class Meta:
         ordering = ("sort_order", "code")

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -17,9 +18,11 @@ from portal.eligibility.wording import Wording, fact_problem, in_language
 
 __all__ = [
     "Assessment",
+    "Freshness",
     "NoRulesError",
     "PlainCriterion",
     "RuleBook",
+    "Standing",
     "TraceLine",
     "assessment_by_book",
     "assessment_for",
@@ -27,9 +30,14 @@ __all__ = [
     "fact_problem",
     "fact_vocabulary",
     "facts_by_code",
+    "freshness_by_code",
+    "freshness_of",
+    "parameter_value",
     "plain_criteria",
     "rule_book",
+    "rule_books",
     "service_codes_with_rules",
+    "standings",
 ]
 
 
@@ -121,6 +129,25 @@ def facts_by_code() -> dict[str, Fact]:
     return {row.code: row for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How long a statement of a fact counts, and which sources are believed in which order."""
+
+    counts_days: int | None
+    counts_within_year: bool
+    said_by: tuple[str, ...]
+
+
+def freshness_by_code() -> dict[str, Freshness]:
+    """Return for each fact how long what is said about it counts."""
+    return {row.code: freshness_of(row) for row in Fact.objects.all()}
+
+
+def freshness_of(row: Fact) -> Freshness:
+    """Return how long what is said about a fact counts."""
+    return Freshness(row.counts_days, row.counts_within_year, tuple(row.said_by.split(",")))
+
+
 def fact_vocabulary(*, language: str) -> list[dict[str, Any]]:
     """Return the vocabulary in the shape of the REST API."""
     return [
@@ -161,17 +188,51 @@ def rule_book(*, service_code: str, on: dt.date) -> RuleBook:
     )
     if not rows:
         raise NoRulesError(service_code)
-    criteria = tuple(_criterion(row) for row in rows)
+    return _book(service_code=service_code, on=on, rows=rows, parameters=_parameters(on=on))
+
+
+def rule_books(*, on: dt.date) -> dict[str, RuleBook]:
+    """Return what decides about every service on that day, in as many queries as for one."""
+    rows: dict[str, list[CriterionVersion]] = {}
+    for row in (
+        CriterionVersion.objects.filter(in_force(on))
+        .select_related("criterion")
+        .order_by("criterion__sort_order", "criterion__code")
+    ):
+        rows.setdefault(row.criterion.service_code, []).append(row)
     parameters = _parameters(on=on)
-    read = {code for criterion in criteria for code in criterion.parameters}
-    return RuleBook(
-        service_code=service_code,
-        on=on,
-        version=_version(rows=rows, parameters=parameters, read=read),
-        criteria=criteria,
-        parameters=parameters,
-        rows={row.criterion.code: row for row in rows},
-    )
+    return {
+        code: _book(service_code=code, on=on, rows=own, parameters=parameters)
+        for code, own in rows.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands with a service, without the words."""
+
+    verdict: rules.Verdict
+    missing: tuple[str, ...]
+
+
+def standings(
+    *,
+    books: Mapping[str, RuleBook],
+    vocabulary: Mapping[str, Fact],
+    facts: Mapping[str, object],
+) -> dict[str, Standing]:
+    """Return the verdict of every service on the facts, and what each still has to know.
+
+    Raises:
+        FactInputError: if a fact cannot be used.
+    """
+    specs = {code: _spec(row) for code, row in vocabulary.items()}
+    found = {}
+    for code, book in books.items():
+        known = rules.known_facts(vocabulary=specs, given=facts, on=book.on)
+        result = rules.evaluate(criteria=book.criteria, parameters=book.parameters, facts=known)
+        found[code] = Standing(result.verdict, result.missing)
+    return found
 
 
 def assessment_for(
@@ -253,6 +314,25 @@ def plain_criteria(
     ]
 
 
+def _book(
+    *,
+    service_code: str,
+    on: dt.date,
+    rows: Sequence[CriterionVersion],
+    parameters: Mapping[str, rules.ParameterValue],
+) -> RuleBook:
+    criteria = tuple(_criterion(row) for row in rows)
+    read = {code for criterion in criteria for code in criterion.parameters}
+    return RuleBook(
+        service_code=service_code,
+        on=on,
+        version=_version(rows=rows, parameters=parameters, read=read),
+        criteria=criteria,
+        parameters=parameters,
+        rows={row.criterion.code: row for row in rows},
+    )
+
+
 def _criterion(row: CriterionVersion) -> rules.Criterion:
     return rules.Criterion(
         code=row.criterion.code,
@@ -260,6 +340,12 @@ def _criterion(row: CriterionVersion) -> rules.Criterion:
         assess=None if row.assess is None else rules.parse_expression(row.assess),
         confirmed=row.is_confirmed,
     )
+
+
+def parameter_value(*, code: str, on: dt.date) -> Decimal | None:
+    """Return what a limit or an amount is on a day; none if nothing is in force then."""
+    row = ParameterValue.objects.filter(in_force(on), parameter__code=code).first()
+    return row.value if row else None
 
 
 def _parameters(*, on: dt.date) -> dict[str, rules.ParameterValue]:

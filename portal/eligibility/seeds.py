@@ -24,6 +24,7 @@ from portal.eligibility.models import (
 
 _DATA = Path(__file__).parent / "data"
 FIRST_DAY = dt.date(2019, 5, 31)
+_BELIEVED = ("centre", "register", "citizen")
 
 type Row = dict[str, Any]
 
@@ -58,6 +59,7 @@ def _load_facts(rows: list[Row]) -> None:
                 "maximum": row.get("maximum"),
                 "sort_order": order,
             }
+            | _freshness(row)
             | _in_languages(row, "label", "question", "why"),
         )
         for position, choice in enumerate(row.get("choices", ())):
@@ -66,6 +68,20 @@ def _load_facts(rows: list[Row]) -> None:
                 code=choice["code"],
                 defaults={"sort_order": position} | _in_languages({"label": choice}, "label"),
             )
+
+
+def _freshness(row: Row) -> Row:
+    """Return the columns that say how long a statement counts, and whose word goes first."""
+    counts = row.get("counts", {})
+    order = row.get("said_by", _BELIEVED)
+    if sorted(order) != sorted(_BELIEVED):
+        message = f"{row['code']}: said_by names each of {', '.join(_BELIEVED)} once."
+        raise ValueError(message)
+    return {
+        "counts_days": counts.get("days"),
+        "counts_within_year": counts.get("within") == "year",
+        "said_by": ",".join(order),
+    } | _in_languages({"counts_why": counts["why"]} if counts else {}, "counts_why")
 
 
 def _load_parameters(rows: list[Row]) -> None:

@@ -5,7 +5,7 @@ from portal.eligibility import models
 
 @register(models.Fact)
 class FactTranslation(TranslationOptions):
-    fields = ("label", "question", "why")
+    fields = ("label", "question", "why", "counts_why")
 
 
 @register(models.FactChoice)

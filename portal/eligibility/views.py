@@ -159,7 +159,6 @@ def result(request: HttpRequest, service_code: str) -> HttpResponse:
         "service": screener.service,
         "breadcrumbs": _way_here(screener),
         "assessment": assessment,
-        "apply_url": f"{screener.service.get_absolute_url()}apply/",
         "directory_url": f"/{screener.language}/directory/",
         "lines": _lines(wording, assessment, facts),
         "answers": _own_answers(screener, wording, facts),

@@ -322,7 +322,7 @@ class TestResult:
         home_care_until_age(client, "mk")
         ParameterValue.objects.exclude(parameter__code="gma_base").delete()
 
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(10):
             client.get(address("mk", "home-care", "result/"))
 
     def test_nothing_of_it_is_kept_by_caches(self, client):
