@@ -81,6 +81,21 @@ ACCOUNTS = (
         roles=(Role.CALL_APPLICANT,),
         organisation_code="MK-609",
     ),
+    DemoAccount(
+        "clerk.skopje@demo.example",
+        "clerk at the counter of a municipality",
+        "Демо Шалтерски Службеник",
+        roles=(Role.HELPER,),
+        organisation_code="MK-801",
+    ),
+    DemoAccount(
+        "helper@demo.example",
+        "helper of an organisation",
+        "Ndihmëse Demo",
+        "sq",
+        roles=(Role.HELPER,),
+        organisation_code="NGO-DEMO",
+    ),
     DemoAccount("editor@demo.example", "editor", "Демо Уредник", roles=(Role.EDITOR,)),
     DemoAccount(
         "publisher@demo.example", "publisher", "Botuese Demo", "sq", roles=(Role.PUBLISHER,)

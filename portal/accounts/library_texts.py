@@ -53,6 +53,10 @@ TEXTS = (
     _("A new set of recovery codes has been generated."),
     _("Authenticator app activated."),
     _("Authenticator app deactivated."),
+    _("Security key added."),
+    _("Security key removed."),
+    _("Use a security key"),
+    _("Signed out of all other sessions."),
     # Django itself
     _("Your password can’t be too similar to your other personal information."),
     _("Your password can’t be a commonly used password."),

@@ -10,7 +10,10 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.rules import Role
+from portal.accounts.rules import Level, Role
+from portal.core.fields import EncryptedTextField
+from portal.core.models import TimeStampedModel
+from portal.core.personal_number import masked_embg
 
 ROLE_LABELS = {
     Role.CASEWORKER: _("caseworker"),
@@ -22,6 +25,12 @@ ROLE_LABELS = {
     Role.EDITOR: _("editor"),
     Role.PUBLISHER: _("publisher"),
     Role.OPERATOR: _("operator"),
+    Role.HELPER: _("helper"),
+}
+LEVEL_LABELS = {
+    Level.LOW: _("low"),
+    Level.SUBSTANTIAL: _("substantial"),
+    Level.HIGH: _("high"),
 }
 
 
@@ -97,3 +106,74 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.organisation_code}"
+
+
+class VerifiedIdentity(TimeStampedModel):
+    """Who the national eID says that the holder of an account is: one person, one account.
+
+    Nothing here was typed by anybody: every column comes from a token whose signature was checked.
+    """
+
+    user = models.OneToOneField(
+        User,
+        verbose_name=_("user"),
+        on_delete=models.CASCADE,
+        related_name="verified_identity",
+    )
+    issuer = models.CharField(_("who vouches for it"), max_length=250)
+    subject = models.CharField(_("number at the one who vouches"), max_length=255)
+    first_name = models.CharField(_("first name"), max_length=80)
+    last_name = models.CharField(_("last name"), max_length=80)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    embg = EncryptedTextField(_("personal number (EMBG)"), blank=True, default="")
+    embg_digest = models.CharField(
+        max_length=64, null=True, blank=True, unique=True, editable=False
+    )
+    level = models.CharField(_("level of assurance"), max_length=20, choices=LEVEL_LABELS)
+    verified_at = models.DateTimeField(_("verified at"))
+
+    class Meta:
+        verbose_name = _("verified identity")
+        verbose_name_plural = _("verified identities")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="verified_identity_once_for_each_subject", fields=["issuer", "subject"]
+            ),
+            models.CheckConstraint(
+                name="verified_identity_level_known",
+                condition=models.Q(level__in=[str(level) for level in LEVEL_LABELS]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"identity #{self.pk}"
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def embg_masked(self) -> str:
+        return masked_embg(self.embg)
+
+
+class FormerName(models.Model):
+    """A name that somebody had before the eID brought another one, for example by marriage."""
+
+    identity = models.ForeignKey(
+        VerifiedIdentity,
+        verbose_name=_("verified identity"),
+        on_delete=models.CASCADE,
+        related_name="former_names",
+    )
+    first_name = models.CharField(_("first name"), max_length=80)
+    last_name = models.CharField(_("last name"), max_length=80)
+    held_until = models.DateTimeField(_("held until"))
+
+    class Meta:
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+        ordering = ("-held_until", "-id")
+
+    def __str__(self) -> str:
+        return f"former name #{self.pk}"

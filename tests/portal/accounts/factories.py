@@ -4,8 +4,10 @@ import datetime as dt
 
 import factory
 
-from portal.accounts.models import Membership, User
-from portal.accounts.rules import Role
+from portal.accounts.models import Membership, User, VerifiedIdentity
+from portal.accounts.rules import Level, Role
+from portal.core.fields import embg_digest
+from portal.core.personal_number import check_digit_of
 
 PASSWORD = "correct-horse-battery"
 
@@ -31,3 +33,28 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     role = Role.CASEWORKER
     organisation_code = "CSW-SKOPJE"
     valid_from = dt.date(2026, 1, 1)
+
+
+def embg_for(born, serial=0):
+    """Return a valid number in the region that is never issued."""
+    for number in range(serial, 1000):
+        digits = f"{born:%d%m}{born.year % 1000:03}99{number:03}"
+        if (check := check_digit_of(digits)) is not None:
+            return f"{digits}{check}"
+    raise LookupError(born)
+
+
+class VerifiedIdentityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = VerifiedIdentity
+
+    user = factory.SubFactory(UserFactory)
+    issuer = "https://eid.test"
+    subject = factory.Sequence(lambda number: f"subject-{number}")
+    first_name = "Демо"
+    last_name = "Граѓанка"
+    birth_date = factory.Sequence(lambda number: dt.date(1980, 1, 1) + dt.timedelta(days=number))
+    embg = factory.LazyAttribute(lambda identity: embg_for(identity.birth_date))
+    embg_digest = factory.LazyAttribute(lambda identity: embg_digest(identity.embg))
+    level = Level.SUBSTANTIAL
+    verified_at = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)

@@ -14,6 +14,7 @@ from portal.accounts.library_texts import TEXTS
 from portal.accounts.models import User
 from portal.accounts.rules import Role
 from tests.portal.accounts.factories import PASSWORD, MembershipFactory, UserFactory
+from tests.portal.notifications.sending import send_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,7 @@ class TestSignUp:
 
         assert response.url == f"/{language}/account/profile/"
         assert User.objects.get().preferred_language == language
+        send_everything()
         assert f"/{language}/account/confirm-email/" in mail.outbox[0].body
 
     def test_a_short_password_is_refused_and_the_address_stays(self, client):
@@ -201,6 +203,7 @@ class TestForgottenPassword:
 
         client.post(address("account_reset_password"), {"email": user.email})
 
+        send_everything()
         letter = mail.outbox[0]
         with translation.override("sq"):
             assert letter.subject == translation.gettext("Choose a new password")

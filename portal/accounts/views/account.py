@@ -19,6 +19,7 @@ def account(request: SignedInRequest) -> HttpResponse:
     roles = queries.roles_of(user=request.user, on=clock.today())
     context = {
         "memberships": queries.memberships_of(user=request.user, on=clock.today()),
+        "works_at_counter": not roles.isdisjoint(rules.COUNTER_ROLES),
         "works_at_office": not roles.isdisjoint(rules.OFFICE_ROLES),
         "works_on_content": not roles.isdisjoint(rules.CONTENT_ROLES),
         "has_second_step": is_mfa_enabled(request.user),
