@@ -1,0 +1,1 @@
+"""The only code of households that opens a connection."""

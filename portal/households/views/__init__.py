@@ -1,0 +1,61 @@
+"""HTTP for the profile: one topic a page, each saved on its own."""
+
+from portal.households.views.circumstances import (
+    add_finding,
+    add_income,
+    all_incomes,
+    end_income,
+    finding,
+    income,
+    remove_finding,
+    remove_income,
+)
+from portal.households.views.profile import (
+    TOPICS,
+    add_member,
+    address,
+    again,
+    everybody_listed,
+    facts,
+    me,
+    member,
+    member_address,
+    profile,
+    remove_member,
+    take_back,
+)
+from portal.households.views.registers import (
+    adopt_identity,
+    ask,
+    consents,
+    status,
+    withdraw_consent,
+)
+
+__all__ = [
+    "TOPICS",
+    "add_finding",
+    "add_income",
+    "add_member",
+    "address",
+    "adopt_identity",
+    "again",
+    "all_incomes",
+    "ask",
+    "consents",
+    "end_income",
+    "everybody_listed",
+    "facts",
+    "finding",
+    "income",
+    "me",
+    "member",
+    "member_address",
+    "profile",
+    "remove_finding",
+    "remove_income",
+    "remove_member",
+    "status",
+    "take_back",
+    "withdraw_consent",
+]
