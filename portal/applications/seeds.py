@@ -1,17 +1,22 @@
-"""Loads the approved library of reasons; a reason that is there is never touched."""
+"""Loads the approved reasons and the time limits; what is there is never touched."""
 
 from pathlib import Path
 
 import yaml
 
-from portal.applications.models import DecisionReason
+from portal.applications.models import DecisionReason, LegalTerm
 
-_FILE = Path(__file__).parent / "data" / "decision_reasons.yml"
+_DATA = Path(__file__).parent / "data"
 
 
 def load_seeds() -> None:
-    """Add the reasons that are not in the library yet."""
-    rows = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    """Add the reasons and time limits that are not there yet."""
+    _load_reasons()
+    _load_terms()
+
+
+def _load_reasons() -> None:
+    rows = yaml.safe_load((_DATA / "decision_reasons.yml").read_text(encoding="utf-8"))
     known = set(DecisionReason.objects.values_list("code", flat=True))
     DecisionReason.objects.bulk_create(
         DecisionReason(
@@ -25,4 +30,21 @@ def load_seeds() -> None:
         )
         for order, row in enumerate(rows, start=1)
         if row["code"] not in known
+    )
+
+
+def _load_terms() -> None:
+    rows = yaml.safe_load((_DATA / "legal_terms.yml").read_text(encoding="utf-8"))
+    LegalTerm.objects.bulk_create(
+        (
+            LegalTerm(
+                code=row["code"],
+                days=row["days"],
+                valid_from=row["valid_from"],
+                source=row["source"],
+                is_confirmed=row["confirmed"],
+            )
+            for row in rows
+        ),
+        ignore_conflicts=True,
     )

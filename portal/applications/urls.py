@@ -1,16 +1,101 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from portal.applications.views import apply, own, verify
+from portal.applications.views import (
+    appeals,
+    apply,
+    documents,
+    drafts,
+    mandates,
+    meetings,
+    messages,
+    own,
+    pages,
+    several,
+    uploads,
+    verify,
+)
 
 app_name = "applications"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("services/<slug:service_code>/apply/", apply.apply, name="apply"),
+    path("services/<slug:service_code>/apply/save/", drafts.save, name="save_draft"),
+    path("services/<slug:service_code>/apply/preview/", apply.preview, name="preview"),
+    path("apply/", several.choose, name="choose"),
+    path("apply/files/", several.several, name="several"),
+    path("apply/files/save/", several.save, name="save_several"),
+    path("apply/sent/", several.sent, name="sent"),
+    path("drafts/<uuid:key>/discard/", drafts.discard, name="discard_draft"),
+    path("drafts/stop/<str:token>/", drafts.stop, name="stop_reminders"),
     path("applications/", own.application_list, name="list"),
     path("applications/<str:reference>/", own.detail, name="detail"),
     path("applications/<str:reference>/receipt/", own.receipt_page, name="receipt"),
-    path("applications/<str:reference>/receipt.pdf", own.receipt_pdf, name="receipt_pdf"),
+    path("applications/<str:reference>/receipt.pdf", documents.receipt_pdf, name="receipt_pdf"),
     path("applications/<str:reference>/withdraw/", own.withdraw, name="withdraw"),
     path("applications/<str:reference>/papers/", own.add_paper, name="add_paper"),
+    path("applications/<str:reference>/papers/pages/", pages.pages, name="pages"),
+    path("applications/<str:reference>/papers/pages/<uuid:key>.jpg", pages.preview, name="page"),
+    path("applications/<str:reference>/papers/reuse/", pages.reuse, name="reuse_paper"),
+    path("applications/<str:reference>/papers/uploads/", uploads.begin, name="uploads"),
+    path("applications/<str:reference>/papers/uploads/<uuid:key>/", uploads.upload, name="upload"),
     path("applications/<str:reference>/papers/<uuid:key>/", own.paper, name="paper"),
-    path("verify/<str:reference>/<str:code>/", verify.verify, name="verify"),
+    path("my-papers/", pages.my_papers, name="my_papers"),
+    path("messages/", messages.all_messages, name="messages"),
+    path("applications/<str:reference>/messages/", messages.conversation, name="conversation"),
+    path("applications/<str:reference>/appeal/", appeals.appeal, name="appeal"),
+    path("applications/<str:reference>/silence/", appeals.silence, name="silence"),
+    path(
+        "applications/<str:reference>/appeal/<str:number>/",
+        appeals.receipt,
+        name="appeal_receipt",
+    ),
+    path(
+        "applications/<str:reference>/appeal/<str:number>/withdraw/",
+        appeals.withdraw,
+        name="withdraw_appeal",
+    ),
+    path("applications/<str:reference>/meetings/<uuid:uid>/take/", meetings.take, name="take_time"),
+    path(
+        "applications/<str:reference>/meetings/<uuid:uid>/others/",
+        meetings.other_times,
+        name="other_times",
+    ),
+    path(
+        "applications/<str:reference>/meetings/<uuid:uid>/cancel/",
+        meetings.cancel,
+        name="cancel_meeting",
+    ),
+    path(
+        "applications/<str:reference>/meetings/<uuid:uid>.ics", meetings.calendar, name="calendar"
+    ),
+    re_path(
+        r"^applications/(?P<reference>[^/]+)/offers/(?P<key>[0-9a-f-]{36})/(?P<answer>accepted|declined)/$",
+        meetings.answer_offer,
+        name="answer_offer",
+    ),
+    path("mandates/", mandates.mandates, name="mandates"),
+    path("mandates/people/<int:person_id>/", mandates.ask, name="ask_mandate"),
+    path("mandates/keepers/<int:person_id>/", mandates.keeper, name="answer_keeper"),
+    path("mandates/acting/end/", mandates.stop_acting, name="stop_acting"),
+    path("mandates/<uuid:key>/code/", mandates.code, name="mandate_code"),
+    path("mandates/<uuid:key>/confirm/", mandates.confirm, name="confirm_mandate"),
+    path("mandates/<uuid:key>/revoke/", mandates.revoke, name="revoke_mandate"),
+    path("mandates/<uuid:key>/act/", mandates.act, name="act_under"),
+    path(
+        "applications/<str:reference>/certificate/",
+        documents.request_certificate,
+        name="request_certificate",
+    ),
+    path(
+        "applications/<str:reference>/documents/<uuid:key>/",
+        documents.document_ready,
+        name="document_ready",
+    ),
+    path(
+        "applications/<str:reference>/documents/<uuid:key>.pdf",
+        documents.document,
+        name="document",
+    ),
+    path("verify/", verify.start, name="verify_start"),
+    path("verify/file/", verify.file, name="verify_file"),
+    path("verify/<str:number>/<str:code>/", verify.verify, name="verify"),
 ]

@@ -1,8 +1,13 @@
-"""Proves that a receipt is genuine: its address carries a code that only the portal can make."""
+"""Proves that a document is genuine: by the code in its address, or by its seal."""
+
+import datetime as dt
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
+
+from portal.applications.clients import seals
+from portal.applications.queries import documents as issued
 
 _SALT = "portal.applications.verification"
 _LENGTH = 20
@@ -22,7 +27,24 @@ def is_genuine(reference: str, code: str) -> bool:
     )
 
 
+def document_address(number: str, code: str) -> str:
+    """Return the public address, in the active language, that verifies a document."""
+    path = reverse("applications:verify", args=[number, code])
+    return f"{settings.PORTAL_BASE_URL}{path}"
+
+
 def address(reference: str) -> str:
     """Return the public address, in the active language, that verifies a receipt."""
     path = reverse("applications:verify", args=[reference, code_for(reference)])
     return f"{settings.PORTAL_BASE_URL}{path}"
+
+
+def carries_our_seal(*, content: bytes) -> bool:
+    """Return whether a file names a certificate that has sealed documents here."""
+    named = seals.claimed_fingerprints(content=content)
+    return bool(named) and issued.has_sealed_with(fingerprints=named)
+
+
+def seal_is_intact(*, content: bytes, at: dt.datetime) -> bool:
+    """Return whether the seal of a document that the portal made covers it unchanged."""
+    return seals.examine(content=content, at=at) is seals.SealState.INTACT

@@ -111,8 +111,16 @@ class Chat {
     if (!frame.replayed) this.takeAsked();
     this.writing(false);
     this.last = frame.id;
+    if (frame.intent === "report_violence") this.offerExit();
     this.showReply(frame);
     this.sendNext();
+  }
+
+  /* Who writes of violence may have to leave before somebody looks. */
+  offerExit() {
+    const exit = this.root.querySelector("[data-chat-exit]");
+    exit.hidden = false;
+    import(exit.dataset.module);
   }
 
   refuse(code) {
@@ -351,6 +359,20 @@ function isAnswer({ intent, text, buttons }) {
   return !asks && !WITHOUT_OPINION.has(intent);
 }
 
+/* The end of a chat shows what one press would send; without an answer the link does. */
+async function showPreview(item, url) {
+  const [path, query] = url.split("?");
+  if (!path.endsWith("/apply/") || !query?.startsWith("prefill=")) return;
+  try {
+    const response = await fetch(`${path}preview/?${query}`);
+    if (!response.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    item.append(...page.body.children);
+  } catch {
+    /* The link is there. */
+  }
+}
+
 function choices(frame) {
   const list = document.createElement("ul");
   list.className = "chat__choices";
@@ -366,6 +388,7 @@ function choices(frame) {
     }
     const item = document.createElement("li");
     item.append(choice);
+    if (url) showPreview(item, url);
     list.append(item);
   }
   return list;

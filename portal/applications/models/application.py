@@ -15,7 +15,7 @@ from portal.core.fields import EncryptedTextField
 from portal.core.models import TimeStampedModel
 from portal.directory.models import Centre, CentreUnit, Institution, Municipality
 from portal.eligibility.rules import Verdict
-from portal.households.models import Person
+from portal.households.models import Mandate, Person
 from portal.households.rules import masked_embg
 
 STATUS_LABELS = {
@@ -52,6 +52,29 @@ EVENT_LABELS = {
     rules.EventKind.PLACED: _("The service began."),
     rules.EventKind.ENDED: _("The service ended."),
     rules.EventKind.WITHDRAWN: _("The application was withdrawn."),
+    rules.EventKind.DECISION_DELIVERED: _("The decision was read."),
+    rules.EventKind.APPEAL_WITHDRAWN: _("The appeal was withdrawn; the decision stands."),
+    rules.EventKind.APPEAL_FORWARDED: _("The appeal went to the Ministry."),
+    rules.EventKind.DECISION_UPHELD: _("The Ministry upheld the decision."),
+    rules.EventKind.DECISION_CHANGED: _("The Ministry changed the decision: approved."),
+    rules.EventKind.DECISION_REPLACED: _("The decision was replaced: approved."),
+    rules.EventKind.SILENCE_APPEALED: _("An appeal was made because no decision came."),
+    rules.EventKind.SILENCE_APPEAL_WITHDRAWN: _(
+        "The appeal for the missing decision was withdrawn."
+    ),
+    rules.EventKind.SILENCE_APPEAL_FORWARDED: _(
+        "The appeal for the missing decision went to the Ministry."
+    ),
+    rules.EventKind.APPOINTMENT_OFFERED: _("Times for a meeting were offered."),
+    rules.EventKind.APPOINTMENT_BOOKED: _("A meeting was agreed."),
+    rules.EventKind.OTHER_TIMES_WANTED: _("Other times for the meeting were asked for."),
+    rules.EventKind.APPOINTMENT_CANCELLED: _("The meeting was cancelled."),
+    rules.EventKind.CIRCUMSTANCES_CHANGED: _("A change of circumstances was reported."),
+    rules.EventKind.HANDED_OVER: _("The file went to the body that is competent now."),
+    rules.EventKind.GUARDIAN_ASKED: _("The other guardian was asked."),
+    rules.EventKind.GUARDIAN_AGREED: _("The other guardian agrees."),
+    rules.EventKind.GUARDIAN_OBJECTED: _("The other guardian objects."),
+    rules.EventKind.MANDATE_REVOKED: _("Whoever applied may no longer act in this file."),
 }
 ROUTING_LABELS = {
     rules.RoutingReason.RESIDENCE_CENTRE: _("It is competent for the municipality of residence."),
@@ -96,10 +119,20 @@ class Application(TimeStampedModel):
         on_delete=models.PROTECT,
         related_name="applications",
     )
+    # None: sent for oneself, or for a member of the household on the applicant's own word.
+    submitted_under = models.ForeignKey(
+        Mandate,
+        verbose_name=_("sent under the mandate"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="applications",
+    )
     # What was sent stays as it was sent, also when the profile changes later.
     person_name = models.CharField(_("name"), max_length=170)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     embg = EncryptedTextField(_("personal number (EMBG)"), blank=True, default="")
+    embg_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
     address = models.CharField(_("address"), max_length=360, blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     municipality = models.ForeignKey(
@@ -158,6 +191,7 @@ class Application(TimeStampedModel):
             models.Index(fields=["handled_by", "status", "due_on"], name="application_queue"),
             models.Index(fields=["applicant", "-submitted_at"], name="application_of_applicant"),
             models.Index(fields=["institution", "status"], name="application_of_institution"),
+            models.Index(fields=["embg_digest", "-submitted_at"], name="application_of_person"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
@@ -181,6 +215,11 @@ class Application(TimeStampedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("applications:detail", args=[self.reference])
+
+    @property
+    def is_anonymised(self) -> bool:
+        """Whether its time of keeping is over: nobody's name is in it any more."""
+        return not self.person_name
 
     @property
     def state(self) -> rules.ApplicationStatus:

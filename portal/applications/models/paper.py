@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.applications import rules
 from portal.applications.models.application import Application
 from portal.catalogue.models import ServiceDocument
 
@@ -22,6 +23,14 @@ class PaperScan(models.TextChoices):
 
     CLEAN = "clean", _("scanned, clean")
     NOT_SCANNED = "not_scanned", _("not scanned")
+
+
+LEGIBILITY_LABELS = {
+    rules.LegibilityProblem.TOO_DARK: _("too dark"),
+    rules.LegibilityProblem.TOO_PALE: _("too bright or empty"),
+    rules.LegibilityProblem.TOO_SMALL: _("too small"),
+    rules.LegibilityProblem.BLURRED: _("blurred"),
+}
 
 
 def private_storage() -> Storage:
@@ -113,6 +122,24 @@ class Paper(models.Model):
         related_name="+",
     )
     uploaded_at = models.DateTimeField(_("uploaded at"))
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    # What was said about the photographs before they were sent all the same.
+    legibility: models.JSONField[Any, Any] = models.JSONField(
+        _("hard to read"), default=list, blank=True
+    )
+    # Which paper it is in every service, and for how long: as the catalogue stood when it came.
+    kind = models.CharField(_("kind of paper"), max_length=60, blank=True)
+    given_at = models.DateTimeField(_("first given at"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    is_validity_confirmed = models.BooleanField(_("the validity is confirmed"), default=False)
+    reused_from: models.ForeignKey[Paper | None, Paper | None] = models.ForeignKey(
+        "self",
+        verbose_name=_("reused from"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reuses",
+    )
 
     class Meta:
         verbose_name = _("paper of an application")
@@ -123,6 +150,24 @@ class Paper(models.Model):
                 name="paper_content_once_for_each_application", fields=["application", "sha256"]
             ),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["kind", "valid_until"], name="paper_by_kind_and_validity"),
+            models.Index(fields=["file"], name="paper_by_file"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_reused(self) -> bool:
+        return self.given_at < self.uploaded_at
+
+    @property
+    def legibility_words(self) -> list[str]:
+        """What was hard to read, in the reader's language."""
+        known = set(rules.LegibilityProblem)
+        return [
+            str(LEGIBILITY_LABELS[rules.LegibilityProblem(problem)])
+            for problem in self.legibility
+            if problem in known
+        ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from portal.accounts.models import User
-from portal.applications.models import Application
+from portal.applications.models import Application, Draft
 from portal.applications.operations.submitting import submit_application
 from portal.catalogue.models import PublicService
 from portal.directory.models import Institution
@@ -40,8 +40,11 @@ def complete_and_submit(
     language: str,
     wishes: Sequence[Institution] = (),
     idempotency_key: str = "",
+    draft: Draft | None = None,
 ) -> Application:
     """Keep the answers in the profile and submit for the person, or for a new member.
+
+    The draft in which they waited is gone in the same moment.
 
     Raises:
         EmbgAlreadyKeptError: if a personal number is kept for somebody else of the profile.
@@ -50,12 +53,7 @@ def complete_and_submit(
         ProfileIncompleteError: if something that every application needs is still unknown.
         ServiceNotOnlineError: if the service cannot be applied for here.
     """
-    whom = _person(user=user, person=person, answers=answers, at=at)
-    if answers.address is not None:
-        households.save_household(user=user, details=answers.address, household=whom.household)
-    stated = {code: value for code, value in answers.facts.items() if code not in AGE_FACTS}
-    if stated:
-        households.state_facts(person=whom, facts=stated, stated_by=user, at=at)
+    whom = keep_answers(user=user, person=person, answers=answers, at=at)
     return submit_application(
         applicant=user,
         person=whom,
@@ -65,16 +63,39 @@ def complete_and_submit(
         answers=answers.facts,
         wishes=wishes,
         idempotency_key=idempotency_key,
+        draft=draft,
     )
+
+
+def keep_answers(*, user: User, person: Person | None, answers: Answers, at: dt.datetime) -> Person:
+    """Keep what was said in the profile and return the person for whom it is.
+
+    Raises:
+        EmbgAlreadyKeptError: if a personal number is kept for somebody else of the profile.
+        InvalidEmbgError: if a personal number is none.
+        FactInputError: if an answer cannot be used.
+    """
+    whom = _person(user=user, person=person, answers=answers, at=at)
+    if answers.address is not None:
+        households.save_household(
+            user=whom.owner, details=answers.address, household=whom.household
+        )
+    stated = {code: value for code, value in answers.facts.items() if code not in AGE_FACTS}
+    if stated:
+        households.state_facts(person=whom, facts=stated, stated_by=user, at=at)
+    return whom
 
 
 def _person(*, user: User, person: Person | None, answers: Answers, at: dt.datetime) -> Person:
     """Return the person for whom it is, kept with what was said of them and of the citizen."""
     whom = person
     if answers.person is not None:
-        is_self = answers.person.relation == Relation.SELF
+        of_another = person is not None and person.owner_id != user.pk
+        is_self = answers.person.relation == Relation.SELF and not of_another
         kept = households.save_person(
-            user=user, details=answers.person, person=None if is_self else person
+            user=person.owner if person and of_another else user,
+            details=answers.person,
+            person=None if is_self else person,
         )
         whom = whom or kept
     if answers.member is not None:

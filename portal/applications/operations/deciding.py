@@ -8,6 +8,7 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.applications import rules
 from portal.applications.models import Application, Decision, DecisionReason
+from portal.applications.operations.documents import order_document
 from portal.applications.operations.events import locked, record
 from portal.core import clock
 from portal.directory.models import Institution
@@ -58,7 +59,8 @@ def decide_application(
     )
     decision = _freeze(application=row, outcome=outcome, reasons=reasons, actor=actor, at=at)
     if outcome is rules.DecisionOutcome.APPROVED:
-        _settle_place(application=row, at=at)
+        settle_place(application=row, at=at)
+    order_document(application=row, kind=rules.DocumentKind.DECISION, at=at, ordered_by=actor)
     notify(
         user=row.applicant,
         template="application_decided",
@@ -106,7 +108,7 @@ def _freeze(
     return decision
 
 
-def _settle_place(*, application: Application, at: dt.datetime) -> None:
+def settle_place(*, application: Application, at: dt.datetime) -> None:
     """Give the place or put the application on the waiting list, one at a time.
 
     The row of the institution is locked: two decisions cannot both give out the last place.

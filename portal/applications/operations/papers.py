@@ -1,19 +1,44 @@
-"""Takes papers into an application: checked, scanned, kept in private storage."""
+"""Takes papers into an application: checked, scanned, kept in private storage.
+
+Checking and scanning take seconds and happen before any row is locked; the row is locked only to
+keep what came out well. What is refused leaves nothing behind.
+"""
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from portal.accounts.models import User
-from portal.applications import rules
-from portal.applications.clients import clamav
-from portal.applications.models import Application, Paper, PaperRequest, PaperScan
+from portal.applications import binding, rules
+from portal.applications.clients import clamav, inspector
+from portal.applications.models import (
+    Application,
+    Paper,
+    PaperRequest,
+    PaperScan,
+    PaperUpload,
+    private_storage,
+)
 from portal.applications.operations.events import locked, record
 from portal.applications.operations.reviewing import resume_review
+from portal.applications.rules.papers import PDF
 from portal.catalogue.models import ServiceDocument
+from portal.core import clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A file that was found in order, as it will be kept."""
+
+    content: bytes
+    pages: int
+    scan: PaperScan
+    legibility: tuple[rules.LegibilityProblem, ...] = ()
 
 
 def add_paper(
@@ -27,7 +52,7 @@ def add_paper(
     request: PaperRequest | None = None,
     actor_role: str = rules.ActorRole.APPLICANT,
 ) -> Paper:
-    """Keep a paper; the same file twice is one paper.
+    """Keep a paper; the same file twice is one paper. A photograph becomes a PDF of one page.
 
     When it answers the last open request the examination goes on.
 
@@ -35,28 +60,44 @@ def add_paper(
         RefusedPaperError: if the file is not taken; the problem says why.
         CannotHappenError: if the application no longer takes papers.
     """
-    content_type = rules.checked_content_type(content)
-    paper = Paper(
+    return keep_checked(
         application=application,
-        document=document or (request.document if request else None),
-        request=request,
-        name=rules.kept_name(name=name, content_type=content_type),
-        content_type=content_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        scan=_scanned(content),
         uploaded_by=uploaded_by,
-        uploaded_at=at,
+        name=name,
+        checked=checked(content=content),
+        at=at,
+        document=document,
+        request=request,
+        actor_role=actor_role,
     )
-    return _keep(paper=paper, content=content, actor_role=actor_role)
 
 
-def _scanned(content: bytes) -> PaperScan:
-    """Have the content scanned where a scanner is set up; nothing gets in unscanned then."""
+def checked(*, content: bytes) -> Checked:
+    """Check a file that was sent as a whole: what it is, viruses, then what lies in it.
+
+    Raises:
+        RefusedPaperError: if the file is not taken; the problem says why.
+    """
+    kind = rules.checked_content_type(content)
+    scan = scanned(content=content)
+    if kind == PDF:
+        pages = inspector.pages_of_pdf(content=content)
+        return Checked(content=content, pages=pages, scan=scan)
+    page = inspector.page_of_picture(content=content)
+    bound = binding.bound(pages=[binding.BoundPage(jpeg=page.jpeg)])
+    return Checked(content=bound, pages=1, scan=scan, legibility=page.problems)
+
+
+def scanned(*, content: bytes) -> PaperScan:
+    """Have the content scanned where a scanner is set up; nothing gets in unscanned then.
+
+    Raises:
+        RefusedPaperError: if something was found, or the scanner does not answer.
+    """
     if not settings.CLAMAV_SOCKET:
         return PaperScan.NOT_SCANNED
     try:
-        infected = clamav.is_infected(content=content, socket_path=settings.CLAMAV_SOCKET)
+        infected = clamav.is_infected(content=content, address=settings.CLAMAV_SOCKET)
     except clamav.ScannerUnavailableError:
         raise rules.RefusedPaperError(rules.PaperProblem.CANNOT_BE_SCANNED) from None
     if infected:
@@ -64,30 +105,93 @@ def _scanned(content: bytes) -> PaperScan:
     return PaperScan.CLEAN
 
 
-@transaction.atomic
-def _keep(*, paper: Paper, content: bytes, actor_role: str) -> Paper:
+def keep_checked(
+    *,
+    application: Application,
+    uploaded_by: User,
+    name: str,
+    checked: Checked,
+    at: dt.datetime,
+    document: ServiceDocument | None = None,
+    request: PaperRequest | None = None,
+    actor_role: str = rules.ActorRole.APPLICANT,
+    uploads: Sequence[PaperUpload] = (),
+) -> Paper:
+    """Keep what was checked; `uploads` are the files on their way that it was made of.
+
+    Raises:
+        RefusedPaperError: if there are too many papers already.
+        CannotHappenError: if the application no longer takes papers.
+    """
+    named = document or (request.document if request else None)
+    paper = Paper(
+        application=application,
+        document=named,
+        request=request,
+        kind=named.code if named else "",
+        name=rules.kept_name(name=name, content_type=PDF),
+        content_type=PDF,
+        size=len(checked.content),
+        sha256=hashlib.sha256(checked.content).hexdigest(),
+        scan=checked.scan,
+        pages=checked.pages,
+        legibility=[str(problem) for problem in checked.legibility],
+        uploaded_by=uploaded_by,
+        uploaded_at=at,
+        given_at=at,
+        valid_until=rules.valid_until(
+            given_on=clock.day_of(at), months=named.valid_months if named else None
+        ),
+        is_validity_confirmed=bool(named and named.is_validity_confirmed),
+    )
+    try:
+        return _keep(paper=paper, content=checked.content, actor_role=actor_role, uploads=uploads)
+    except BaseException:
+        if paper.file.name:
+            private_storage().delete(paper.file.name)
+        raise
+
+
+# Durable: nobody may hold a row for as long as a check takes by calling this in a transaction.
+@transaction.atomic(durable=True)
+def _keep(
+    *, paper: Paper, content: bytes, actor_role: str, uploads: Sequence[PaperUpload]
+) -> Paper:
     row = locked(application=paper.application)
+    PaperUpload.objects.filter(pk__in=[upload.pk for upload in uploads]).delete()
     same = row.papers.filter(sha256=paper.sha256).first()
     if same is not None:
         return same
-    if row.papers.count() >= rules.MOST_PAPERS:
+    paper.application = row
+    announce(paper=paper, actor_role=actor_role)
+    paper.file.save(str(paper.key), ContentFile(content), save=False)
+    paper.save()
+    answer_request(paper=paper)
+    return paper
+
+
+def announce(*, paper: Paper, actor_role: str) -> None:
+    """Record that a paper comes into its locked application.
+
+    Raises:
+        RefusedPaperError: if there are too many papers already.
+        CannotHappenError: if the application no longer takes papers.
+    """
+    if paper.application.papers.count() >= rules.MOST_PAPERS:
         raise rules.RefusedPaperError(rules.PaperProblem.TOO_MANY)
     record(
-        application=row,
+        application=paper.application,
         kind=rules.EventKind.PAPER_ADDED,
         actor=paper.uploaded_by,
         actor_role=actor_role,
         at=paper.uploaded_at,
         data={"paper": str(paper.key)},
     )
-    paper.application = row
-    paper.file.save(str(paper.key), ContentFile(content), save=False)
-    paper.save()
-    _answer_request(application=row, paper=paper)
-    return paper
 
 
-def _answer_request(*, application: Application, paper: Paper) -> None:
+def answer_request(*, paper: Paper) -> None:
+    """Note that a paper was asked for; with the last one the examination goes on."""
+    application = paper.application
     if paper.request is None:
         return
     application.paper_requests.filter(pk=paper.request.pk).update(answered_at=paper.uploaded_at)
@@ -101,3 +205,27 @@ def _answer_request(*, application: Application, paper: Paper) -> None:
             actor_role=rules.ActorRole.SYSTEM,
             at=paper.uploaded_at,
         )
+
+
+@transaction.atomic
+def erase_papers(*, application: Application) -> int:
+    """Erase the papers of an application and what is on its way to it; return how many.
+
+    The events stay: they name a paper by a key that then leads nowhere. A file that another
+    application uses again stays until that one is erased, too. Files are deleted when the
+    transaction has succeeded, so that no row ever points to nothing.
+    """
+    row = locked(application=application)
+    names = list(row.papers.values_list("file", flat=True))
+    row.uploads.all().delete()
+    row.papers.all().delete()
+    still_used = set(Paper.objects.filter(file__in=names).values_list("file", flat=True))
+    unused = [name for name in names if name not in still_used]
+    transaction.on_commit(lambda: _delete_files(unused))
+    return len(names)
+
+
+def _delete_files(names: Sequence[str]) -> None:
+    storage = private_storage()
+    for name in names:
+        storage.delete(name)

@@ -154,6 +154,7 @@ def withdraw_application(*, application: Application, actor: User, at: dt.dateti
         actor_role=rules.ActorRole.APPLICANT,
         at=at,
     )
+    _let_go(row, at=at)
     notify(
         user=row.applicant,
         template="application_withdrawn",
@@ -161,3 +162,16 @@ def withdraw_application(*, application: Application, actor: User, at: dt.dateti
         dedup_key=f"application_withdrawn:{row.reference}",
     )
     return row
+
+
+def _let_go(application: Application, *, at: dt.datetime) -> None:
+    """End what was still open around a withdrawn file: offer, appeal, meeting and its times."""
+    application.offers.filter(answer="").update(answer=rules.OfferAnswer.WITHDRAWN, answered_at=at)
+    application.appeals.filter(outcome="").update(
+        outcome=rules.AppealOutcome.WITHDRAWN, outcome_on=clock.day_of(at)
+    )
+    for appointment in application.appointments.filter(state__in=rules.LIVE):
+        appointment.slots.all().delete()
+        appointment.state = rules.AppointmentState.CANCELLED
+        appointment.sequence += 1
+        appointment.save()

@@ -9,14 +9,15 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from portal.applications import plans, rules
-from portal.applications.models import Application, Wish
+from portal.applications.models import Application, Draft, Wish
 from portal.applications.operations.events import record
 from portal.catalogue.models import PublicService
 from portal.core import clock
 from portal.directory.models import Institution
 from portal.households import queries as households
 from portal.households.models import Person
-from portal.notifications.operations import notify
+from portal.notifications.operations import notify, send_text
+from portal.notifications.rules import InvalidPhoneError
 
 
 class ServiceNotOnlineError(Exception):
@@ -43,14 +44,16 @@ def submit_application(
     wishes: Sequence[Institution] = (),
     idempotency_key: str = "",
     intake: str = "",
+    draft: Draft | None = None,
 ) -> Application:
-    """Submit an application for somebody of the citizen's profile and return it.
+    """Submit an application for somebody in the applicant's reach and return it.
 
     A second press, a second tab or a retry returns the application that is already there. The
-    rules are evaluated again here and their verdict is recorded; it never stops anybody.
+    rules are evaluated again here and their verdict is recorded; it never stops anybody. The
+    draft in which the answers waited is gone in the same moment.
 
     Raises:
-        PersonNotFoundError: if the person is not in the citizen's profile.
+        PersonNotFoundError: if the applicant may not act for the person.
         ServiceNotOnlineError: if the service cannot be applied for here.
         ProfileIncompleteError: if the profile lacks what every application needs.
         FactInputError: if an answer cannot be used.
@@ -59,7 +62,11 @@ def submit_application(
         raise ServiceNotOnlineError(service.code)
     # Whoever comes second waits here and then finds the application of the first.
     Person.objects.select_for_update(of=("self",), no_key=True).filter(pk=person.pk).first()
-    kept = households.person_of(user=applicant, person_id=person.pk)
+    kept, mandate = households.person_in_reach_of(
+        user=applicant, person_id=person.pk, service_code=service.code, on=clock.day_of(at)
+    )
+    if draft is not None:
+        Draft.objects.filter(pk=draft.pk, user=applicant).delete()
     earlier = _earlier(
         applicant=applicant, person=kept, service=service, intake=intake, key=idempotency_key
     )
@@ -68,6 +75,7 @@ def submit_application(
     application = _draft(applicant=applicant, person=kept, service=service, wishes=wishes, at=at)
     application.intake, application.idempotency_key = intake, idempotency_key
     application.language = language
+    application.submitted_under = mandate
     _judge(application, answers=answers or {})
     _save(application, wishes=wishes)
     return application
@@ -107,6 +115,7 @@ def _draft(
         person_name=person.full_name,
         birth_date=person.birth_date,
         embg=person.embg,
+        embg_digest=person.embg_digest or "",
         phone=person.phone,
         address=person.household.address_line,
         municipality=municipality,
@@ -123,10 +132,8 @@ def _draft(
 
 def _judge(application: Application, *, answers: Mapping[str, Any]) -> None:
     on = clock.day_of(application.submitted_at)
-    facts = plans.facts_to_send(
-        service=application.service, person=application.person, given=answers, on=on
-    )
-    judgement = plans.judgement_on(service=application.service, facts=facts, on=on)
+    desk = plans.desk_for(service=application.service, on=on)
+    judgement = desk.judgement(desk.facts_to_send(person=application.person, given=answers))
     application.facts = dict(judgement.facts)
     application.verdict = judgement.verdict
     application.evaluation = dict(judgement.evaluation)
@@ -143,9 +150,10 @@ def _save(application: Application, *, wishes: Sequence[Institution]) -> None:
         application=application,
         kind=rules.EventKind.SUBMITTED,
         actor=application.applicant,
-        actor_role=rules.ActorRole.APPLICANT,
+        actor_role=_role(application),
         at=application.submitted_at,
         data={
+            **_acting(application),
             "handled_by": application.handled_by,
             "reason": str(application.routing_reason),
             "verdict": application.verdict,
@@ -158,6 +166,42 @@ def _save(application: Application, *, wishes: Sequence[Institution]) -> None:
         context={"reference": application.reference},
         dedup_key=f"application_received:{application.reference}",
     )
+    _text_to_person(application)
+
+
+def _text_to_person(application: Application) -> None:
+    """Write to somebody for whom a helper applied, who has no account to read it in."""
+    mandate = application.submitted_under
+    if mandate is None or mandate.is_family or not application.phone:
+        return
+    try:
+        send_text(
+            phone=application.phone,
+            language=application.person.language,
+            template="sent_for_you",
+            context={"reference": application.reference},
+            dedup_key=f"sent_for_you:{application.reference}",
+            is_urgent=False,
+        )
+    except InvalidPhoneError:
+        return
+
+
+def _role(application: Application) -> str:
+    """Return in what capacity it was sent: by a citizen, or by a helper of an organisation."""
+    mandate = application.submitted_under
+    return (
+        rules.ActorRole.APPLICANT
+        if mandate is None or mandate.is_family
+        else rules.ActorRole.HELPER
+    )
+
+
+def _acting(application: Application) -> dict[str, str]:
+    mandate = application.submitted_under
+    if mandate is None:
+        return {}
+    return {"mandate": str(mandate.key), "organisation": mandate.organisation_code}
 
 
 def _new_reference() -> str:

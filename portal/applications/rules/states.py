@@ -47,6 +47,25 @@ class EventKind(StrEnum):
     PLACED = "placed"
     ENDED = "ended"
     WITHDRAWN = "withdrawn"
+    DECISION_DELIVERED = "decision_delivered"
+    APPEAL_WITHDRAWN = "appeal_withdrawn"
+    APPEAL_FORWARDED = "appeal_forwarded"
+    DECISION_UPHELD = "decision_upheld"
+    DECISION_CHANGED = "decision_changed"
+    DECISION_REPLACED = "decision_replaced"
+    SILENCE_APPEALED = "silence_appealed"
+    SILENCE_APPEAL_WITHDRAWN = "silence_appeal_withdrawn"
+    SILENCE_APPEAL_FORWARDED = "silence_appeal_forwarded"
+    APPOINTMENT_OFFERED = "appointment_offered"
+    APPOINTMENT_BOOKED = "appointment_booked"
+    OTHER_TIMES_WANTED = "other_times_wanted"
+    APPOINTMENT_CANCELLED = "appointment_cancelled"
+    CIRCUMSTANCES_CHANGED = "circumstances_changed"
+    HANDED_OVER = "handed_over"
+    GUARDIAN_ASKED = "guardian_asked"
+    GUARDIAN_AGREED = "guardian_agreed"
+    GUARDIAN_OBJECTED = "guardian_objected"
+    MANDATE_REVOKED = "mandate_revoked"
 
 
 class ActorRole(StrEnum):
@@ -54,6 +73,9 @@ class ActorRole(StrEnum):
 
     APPLICANT = "applicant"
     SYSTEM = "system"
+    GUARDIAN = "guardian"
+    REPRESENTED = "represented"
+    HELPER = "helper"
 
 
 class DecisionOutcome(StrEnum):
@@ -87,7 +109,15 @@ UNDECIDED = frozenset({_S.SUBMITTED, _S.IN_REVIEW, _S.WAITING_FOR_PAPERS})
 # Nothing that was asked for has been reached or refused for good.
 OPEN = UNDECIDED | {_S.DRAFT, _S.APPROVED, _S.APPEALED, _S.WAITING_LIST, _S.OFFERED, _S.ACCEPTED}
 # While one of these stands, the same person cannot apply for the same again.
-BLOCKING = UNDECIDED | {_S.APPEALED, _S.WAITING_LIST, _S.OFFERED, _S.ACCEPTED}
+BLOCKING = UNDECIDED | {_S.WAITING_LIST, _S.OFFERED, _S.ACCEPTED}
+# Nothing more will happen to the file by itself.
+FINISHED = frozenset({_S.REJECTED, _S.DECLINED, _S.EXPIRED, _S.PLACED, _S.ENDED, _S.WITHDRAWN})
+# Nothing is left to do or to wait for; a rejection may still be appealed.
+OVER = FINISHED - {_S.REJECTED, _S.PLACED}
+REJECTED_STAYS_OPEN_DAYS = 30
+_SENT = frozenset(_S) - {_S.DRAFT}
+_DECIDED = _SENT - UNDECIDED
+_MEETING = OPEN - {_S.DRAFT} | {_S.PLACED}
 # These hold one of the limited places of an institution.
 HOLDING_A_PLACE = frozenset({_S.APPROVED, _S.OFFERED, _S.ACCEPTED, _S.PLACED})
 
@@ -110,6 +140,25 @@ TRANSITIONS = {
     EventKind.PLACED: Transition(frozenset({_S.ACCEPTED, _S.APPROVED}), _S.PLACED),
     EventKind.ENDED: Transition(frozenset({_S.PLACED, _S.APPROVED}), _S.ENDED),
     EventKind.WITHDRAWN: Transition(OPEN, _S.WITHDRAWN),
+    EventKind.DECISION_DELIVERED: Transition(_DECIDED, None),
+    EventKind.APPEAL_WITHDRAWN: Transition(frozenset({_S.APPEALED}), _S.REJECTED),
+    EventKind.APPEAL_FORWARDED: Transition(frozenset({_S.APPEALED}), None),
+    EventKind.DECISION_UPHELD: Transition(frozenset({_S.APPEALED}), _S.REJECTED),
+    EventKind.DECISION_CHANGED: Transition(frozenset({_S.APPEALED}), _S.APPROVED),
+    EventKind.DECISION_REPLACED: Transition(frozenset({_S.APPEALED}), _S.APPROVED),
+    EventKind.SILENCE_APPEALED: Transition(UNDECIDED, None),
+    EventKind.SILENCE_APPEAL_WITHDRAWN: Transition(UNDECIDED, None),
+    EventKind.SILENCE_APPEAL_FORWARDED: Transition(UNDECIDED, None),
+    EventKind.APPOINTMENT_OFFERED: Transition(_MEETING, None),
+    EventKind.APPOINTMENT_BOOKED: Transition(_MEETING, None),
+    EventKind.OTHER_TIMES_WANTED: Transition(_MEETING, None),
+    EventKind.APPOINTMENT_CANCELLED: Transition(_SENT, None),
+    EventKind.CIRCUMSTANCES_CHANGED: Transition(BLOCKING | {_S.APPROVED, _S.PLACED}, None),
+    EventKind.HANDED_OVER: Transition(UNDECIDED, None),
+    EventKind.GUARDIAN_ASKED: Transition(_SENT, None),
+    EventKind.GUARDIAN_AGREED: Transition(_SENT, None),
+    EventKind.GUARDIAN_OBJECTED: Transition(_SENT, None),
+    EventKind.MANDATE_REVOKED: Transition(_SENT, None),
 }
 
 

@@ -1,6 +1,7 @@
 """The citizen's own applications: list, file, receipt, papers, withdrawal."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,9 +13,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
-from portal.applications import operations, presenting, queries, receipt, verification
-from portal.applications.forms import PaperForm
+from portal.applications import (
+    acting,
+    begun,
+    handing_out,
+    mandating,
+    operations,
+    presenting,
+    queries,
+    rules,
+    verification,
+)
+from portal.applications.forms.papers import PaperForm
 from portal.applications.models import Application
+from portal.applications.presenting import documents, following
+from portal.applications.queries import documents as issued
+from portal.applications.queries import following as followed
 from portal.core import clock
 
 _PER_PAGE = 20
@@ -24,19 +38,35 @@ _PER_PAGE = 20
 @never_cache
 @require_safe
 def application_list(request: SignedInRequest) -> HttpResponse:
-    rows = queries.applications_of(applicant=request.user)
+    own = queries.applications_of(applicant=request.user)
+    under = acting.current(request)
+    if under is not None:
+        own = own.filter(submitted_under=under)
+    begun.take_up_all(request, request.user)
+    drafts = begun.rows_of(user=request.user) if under is None else []
+    counts = followed.counts_of(applications=own, at=clock.now())
+    show = request.GET.get("show", "open")
+    rows = followed.shown(applications=own, show=show, at=clock.now())
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
-    items = [
-        {"application": row, "kind": presenting.status_kind(row.status)} for row in page.object_list
-    ]
-    return render(request, "applications/list.html", {"page": page, "items": items})
+    context = {
+        "page": page,
+        "items": [following.list_row(row, on=clock.today()) for row in page.object_list],
+        "drafts": drafts if show == "drafts" or (show == "open" and page.number == 1) else [],
+        "tabs": following.tabs(counts=counts, drafts=len(drafts), show=show),
+        "has_any": bool(counts.total or drafts),
+        "show": show,
+    }
+    return render(request, "applications/list.html", context)
 
 
 @login_required
 @never_cache
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
-    application = _own(request, reference)
+    application = own_application(request, reference)
+    if following.is_decision_unread(application):
+        operations.note_delivery(application=application, opened_by=request.user, at=clock.now())
+        application = own_application(request, reference)
     return _detail(request, application, PaperForm(application=application))
 
 
@@ -44,12 +74,19 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @never_cache
 @require_safe
 def receipt_page(request: SignedInRequest, reference: str) -> HttpResponse:
-    application = _own(request, reference)
+    application = own_application(request, reference)
+    # Ordered now, so that it is there by the time somebody wants to load it.
+    try:
+        order = operations.order_document(
+            application=application, kind=rules.DocumentKind.RECEIPT, at=clock.now()
+        )
+    except issued.DocumentNotFoundError:
+        raise Http404 from None
     context = {
         "application": application,
         "summary": presenting.summary_of(application),
         "steps": presenting.next_steps(application),
-        "verify_url": verification.address(application.reference),
+        "verify_url": verification.document_address(order.number, order.code),
         "breadcrumbs": presenting.breadcrumbs_of(application, _("Receipt")),
     }
     return render(request, "applications/receipt.html", context)
@@ -57,21 +94,9 @@ def receipt_page(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_safe
-def receipt_pdf(request: SignedInRequest, reference: str) -> HttpResponse:
-    application = _own(request, reference)
-    response = HttpResponse(
-        receipt.receipt_pdf(application=application), content_type="application/pdf"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{application.reference}.pdf"'
-    return response
-
-
-@login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
-    application = _own(request, reference)
+    application = own_application(request, reference)
     if request.method == "POST":
         try:
             operations.withdraw_application(
@@ -95,29 +120,29 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
 @never_cache
 @require_POST
 def add_paper(request: SignedInRequest, reference: str) -> HttpResponse:
-    application = _own(request, reference)
+    application = own_application(request, reference)
     form = PaperForm(request.POST, request.FILES, application=application)
-    if form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            operations.add_paper(
-                application=application,
-                uploaded_by=request.user,
-                name=upload.name or "",
-                content=upload.read(),
-                at=clock.now(),
-                document=form.document(),
-                request=form.request(),
-            )
-        except operations.RefusedPaperError as error:
-            form.refuse(error.problem)
-        except operations.CannotHappenError:
-            messages.error(request, _("This application takes no more papers."))
-            return redirect(application)
-        else:
-            messages.success(request, _("The paper was added."))
-            return redirect(application)
-    return _detail(request, application, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not form.is_valid():
+        return _detail(request, application, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        paper = operations.take_files(
+            application=application,
+            owner=request.user,
+            files=[(file.name or "", file.read()) for file in form.cleaned_data["file"]],
+            at=clock.now(),
+            document=form.document(),
+            request=form.request(),
+        )
+    except operations.RefusedPaperError as error:
+        form.refuse(error.problem)
+        return _detail(request, application, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except operations.CannotHappenError:
+        messages.error(request, _("This application takes no more papers."))
+        return redirect(application)
+    if paper is None:
+        return redirect(presenting.pages_address(application, what=form.cleaned_data["what"]))
+    messages.success(request, _("The paper was added."))
+    return redirect(application)
 
 
 @login_required
@@ -125,23 +150,24 @@ def add_paper(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_safe
 def paper(request: SignedInRequest, reference: str, key: str) -> FileResponse:
     try:
-        found = queries.paper_of(application=_own(request, reference), key=key)
+        found = queries.paper_of(application=own_application(request, reference), key=key)
     except queries.PaperNotFoundError:
         raise Http404 from None
-    return FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=found.content_type,
-        headers={"X-Content-Type-Options": "nosniff"},
-    )
+    return handing_out.response_with(found)
 
 
-def _own(request: SignedInRequest, reference: str) -> Application:
+def own_application(request: SignedInRequest, reference: str) -> Application:
+    """Return a file of the one who asks; anybody else's looks like none."""
     try:
-        return queries.application_of(applicant=request.user, reference=reference)
+        application = queries.application_of(applicant=request.user, reference=reference)
     except queries.ApplicationNotFoundError:
         raise Http404 from None
+    under = acting.current(request)
+    if under is not None and application.submitted_under_id != under.pk:
+        raise Http404
+    if request.method == "GET":
+        operations.record_helper_view(reader=request.user, application=application, at=clock.now())
+    return application
 
 
 def _detail(
@@ -152,20 +178,39 @@ def _detail(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     on = clock.day_of(application.submitted_at)
+    at = clock.now()
     context = {
+        **following.file_context(application, at=at),
         "application": application,
         "status_kind": presenting.status_kind(application.status),
+        "people": mandating.people_of_file(application, on=clock.today()),
         "summary": presenting.summary_of(application),
         "timeline": presenting.timeline_of(application),
         "facts": presenting.fact_rows(application.facts, on=on),
         "trace": presenting.trace_of(application),
         "requests": list(queries.open_requests_of(application=application)),
         "papers": list(queries.papers_of(application=application)),
+        **_papers_to_come(request, application),
+        "documents": documents.document_rows(application, at=clock.now()),
+        "may_be_certified": rules.may_be_certified(status=application.state),
         "form": form,
         "takes_papers": presenting.takes_papers(application),
         "can_be_withdrawn": presenting.can_be_withdrawn(application),
         "decision": getattr(application, "decision", None),
-        "accesses": presenting.accesses_of(application),
+        "accesses": following.grouped_accesses(application),
         "breadcrumbs": presenting.breadcrumbs_of(None, application.reference),
     }
     return render(request, "applications/detail.html", context, status=status)
+
+
+def _papers_to_come(request: SignedInRequest, application: Application) -> dict[str, Any]:
+    """Return what waits to be sent, and which papers need not be given again."""
+    if not presenting.takes_papers(application):
+        return {}
+    at = clock.now()
+    return {
+        "uploads": queries.uploads_of(application=application, owner=request.user, at=at).exists(),
+        "reusable": queries.reusable_papers_for(
+            application=application, user=request.user, on=clock.day_of(at)
+        ),
+    }

@@ -15,9 +15,10 @@ from portal.eligibility.seeds import load_seeds as load_rules
 from portal.households import operations as households
 from portal.households.rules import Relation, check_digit_of
 from tests.portal.accounts.factories import UserFactory
+from tests.portal.applications import nasty
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
-PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer << >>\n%%EOF\n"
+PDF = nasty.pdf()
 
 _serial = itertools.count(1)
 

@@ -205,17 +205,18 @@ class TestPapers:
         [
             pytest.param(b"", "empty", id="nothing"),
             pytest.param(PDF + b" " * rules.MOST_BYTES, "too_large", id="too large"),
-            pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "wrong_type", id="svg"),
-            pytest.param(b"<!doctype html><script>1</script>", "wrong_type", id="html"),
+            pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "web_page", id="svg"),
+            pytest.param(b"<!doctype html><script>1</script>", "web_page", id="html"),
             pytest.param(
-                b"%PDF-1.7\n<html><script>alert(1)</script>\n%%EOF", "wrong_type", id="polyglot"
+                b"%PDF-1.7\n<html><script>alert(1)</script>\n%%EOF", "several_kinds", id="polyglot"
             ),
-            pytest.param(b"<html>%PDF-1.7 %%EOF", "wrong_type", id="html before pdf"),
-            pytest.param(b"\xff\xd8\xff<script>1</script>\xff\xd9", "wrong_type", id="jpeg script"),
-            pytest.param(b"GIF89a" + b"\0" * 50, "wrong_type", id="gif"),
-            pytest.param(b"PK\x03\x04" + b"\0" * 50, "wrong_type", id="zip"),
-            pytest.param(b"%PDF-1.7\ncut off", "wrong_type", id="cut off"),
-            pytest.param(PNG[:20], "wrong_type", id="png cut off"),
+            pytest.param(b"<html>%PDF-1.7 %%EOF", "several_kinds", id="html before pdf"),
+            pytest.param(
+                b"\xff\xd8\xff<script>1</script>\xff\xd9", "several_kinds", id="jpeg script"
+            ),
+            pytest.param(b"GIF89a" + b"\0" * 50, "other_picture", id="gif"),
+            pytest.param(b"PK\x03\x04" + b"\0" * 50, "archive", id="zip"),
+            pytest.param(b"%PDF-1.7\ncut off", "damaged", id="cut off"),
         ],
     )
     def test_everything_else_is_refused(self, content, problem):
@@ -246,3 +247,33 @@ class TestPapers:
         assert kept.endswith(".png")
         assert not set('/\\"\r\n\0') & set(kept)
         assert 5 <= len(kept) <= 120
+
+
+class TestValidity:
+    @pytest.mark.parametrize(
+        ("given", "months", "until"),
+        [
+            (dt.date(2026, 11, 22), 6, dt.date(2027, 5, 22)),
+            (dt.date(2026, 8, 31), 6, dt.date(2027, 2, 28)),
+            (dt.date(2027, 8, 31), 6, dt.date(2028, 2, 29)),
+            (dt.date(2026, 12, 1), 12, dt.date(2027, 12, 1)),
+            (dt.date(2026, 12, 1), 0, dt.date(2026, 12, 1)),
+            (dt.date(2026, 12, 1), None, None),
+        ],
+    )
+    def test_a_paper_counts_for_calendar_months(self, given, months, until):
+        assert rules.valid_until(given_on=given, months=months) == until
+
+    @pytest.mark.parametrize(
+        ("kind", "until", "may"),
+        [
+            ("medical-report", dt.date(2026, 11, 22), True),
+            ("medical-report", dt.date(2026, 11, 21), False),
+            ("medical-report", None, False),
+            ("", dt.date(2026, 11, 22), False),
+        ],
+    )
+    def test_what_has_expired_or_has_no_kind_is_not_used_again(self, kind, until, may):
+        on = dt.date(2026, 11, 22)
+
+        assert rules.may_be_reused(kind=kind, until=until, on=on) is may

@@ -1,8 +1,10 @@
 """Puts an application into plain words for pages and receipts, in the active language."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import formats, timezone, translation
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import ROLE_LABELS
 from portal.applications import queries, rules
-from portal.applications.models import Application, ApplicationEvent
+from portal.applications.models import Application, ApplicationEvent, Paper
 from portal.applications.models.application import EVENT_LABELS
 from portal.applications.plans import Routing
 from portal.core import audit
@@ -139,10 +141,11 @@ def _who(event: ApplicationEvent) -> str:
         return _("You")
     if event.actor_role == rules.ActorRole.SYSTEM:
         return _("Automatically")
-    return _role(event.actor_role)
+    return role_text(event.actor_role)
 
 
-def _role(role: str) -> str:
+def role_text(role: str) -> str:
+    """Return a role of staff in words, with a capital."""
     labels = {str(code): str(label) for code, label in ROLE_LABELS.items()}
     label = labels.get(role, role)
     return label[:1].upper() + label[1:]
@@ -153,8 +156,8 @@ def accesses_of(application: Application) -> list[dict[str, str]]:
     return [
         {
             "at": moment(record.at),
-            "who": record.actor.get_full_name() or _role(record.role),
-            "role": _role(record.role),
+            "who": record.actor.get_full_name() or role_text(record.role),
+            "role": role_text(record.role),
             "organisation": record.organisation_code,
             "purpose": audit.purpose_text(record.purpose),
         }
@@ -178,3 +181,40 @@ def breadcrumbs_of(application: Application | None = None, *more: str) -> list[t
     if application is not None:
         trail.append((application.reference, application.get_absolute_url()))
     return [*trail, *((title, "") for title in more)]
+
+
+def pages_address(application: Application, *, what: str = "") -> str:
+    """Return the address of the pages that wait, which remembers what paper they will be."""
+    address = reverse("applications:pages", args=[application.reference])
+    return f"{address}?{urlencode({'what': what})}" if what else address
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPaper:
+    """A paper in the list of all papers of a citizen."""
+
+    paper: Paper
+    title: str
+    pages: int
+    is_expired: bool
+    is_reusable: bool
+
+
+def papers_given(papers: Iterable[Paper], *, on: dt.date) -> list[GivenPaper]:
+    """Return papers with what they are and whether they still count."""
+    return [
+        GivenPaper(
+            paper=paper,
+            title=_title_of(paper),
+            pages=paper.pages or 1,
+            is_expired=paper.valid_until is not None and paper.valid_until < on,
+            is_reusable=rules.may_be_reused(kind=paper.kind, until=paper.valid_until, on=on),
+        )
+        for paper in papers
+    ]
+
+
+def _title_of(paper: Paper) -> str:
+    if paper.document is not None:
+        return paper.document.name
+    return paper.request.name if paper.request is not None else _("Another paper")

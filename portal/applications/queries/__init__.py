@@ -1,8 +1,9 @@
 """Reads applications: the only door to a citizen's files. Who asks decides what exists."""
 
+import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from portal.accounts.models import User
 from portal.applications import rules
@@ -10,12 +11,53 @@ from portal.applications.models import (
     Application,
     ApplicationEvent,
     DecisionReason,
+    Draft,
     Paper,
     PaperRequest,
 )
+from portal.applications.queries.papers import (
+    ReusablePaper,
+    UploadNotFoundError,
+    papers_given_by,
+    preview_of,
+    reusable_papers,
+    reusable_papers_for,
+    upload_of,
+    uploads_of,
+)
 from portal.catalogue.models import PublicService
-from portal.core import audit
+from portal.core import audit, clock
 from portal.core.models import AccessRecord
+from portal.households import queries as households
+
+__all__ = [
+    "SUBJECT_TYPE",
+    "ApplicationNotFoundError",
+    "DraftNotFoundError",
+    "PaperNotFoundError",
+    "ReusablePaper",
+    "UploadNotFoundError",
+    "accesses_of",
+    "application_by_reference",
+    "application_handled_by",
+    "application_of",
+    "applications_handled_by",
+    "applications_of",
+    "decision_reasons",
+    "draft_by_key",
+    "draft_of",
+    "drafts_of",
+    "open_draft_of",
+    "open_requests_of",
+    "paper_of",
+    "papers_given_by",
+    "papers_of",
+    "preview_of",
+    "reusable_papers",
+    "reusable_papers_for",
+    "upload_of",
+    "uploads_of",
+]
 
 # How the records of access name a file.
 SUBJECT_TYPE = "application"
@@ -29,9 +71,28 @@ class PaperNotFoundError(LookupError):
     """There is no such paper for the one who asks."""
 
 
-def applications_of(*, applicant: User) -> QuerySet[Application]:
-    """Return what a citizen has submitted, newest first."""
-    return _with_names(Application.objects.filter(applicant=applicant))
+class DraftNotFoundError(LookupError):
+    """There is no such draft for the one who asks."""
+
+
+def applications_of(*, applicant: User, on: dt.date | None = None) -> QuerySet[Application]:
+    """Return the files of a citizen, newest first: sent by them, or for them by somebody else.
+
+    What was sent under a mandate is there for whoever sent it only while the mandate holds; for
+    the person themselves, once the eID vouches for them, it is always there.
+    """
+    today = on or clock.today()
+    holds = households.valid_mandates(on=today).filter(pk=OuterRef("submitted_under"))
+    under_mandate = Q(submitted_under__isnull=True) | Q(Exists(holds))
+    own: Q = Q(applicant=applicant) & under_mandate
+    # Values, not joins: each part of the condition then has its own index.
+    digest = households.verified_digest_of(user=applicant)
+    if digest:
+        own |= Q(embg_digest=digest)
+    represented = households.represented_people_of(user=applicant)
+    if represented:
+        own |= Q(person_id__in=represented)
+    return _with_names(Application.objects.filter(own))
 
 
 def application_of(*, applicant: User, reference: str) -> Application:
@@ -100,9 +161,50 @@ def decision_reasons(
     *, outcome: rules.DecisionOutcome, service: PublicService
 ) -> QuerySet[DecisionReason]:
     """Return the approved reasons that fit a decision on this service."""
+    return decision_reasons_for(outcomes={outcome}, service=service)
+
+
+def decision_reasons_for(
+    *, outcomes: Collection[rules.DecisionOutcome], service: PublicService
+) -> QuerySet[DecisionReason]:
+    """Return the approved reasons that fit one of several outcomes on this service."""
     return DecisionReason.objects.filter(
-        Q(group="") | Q(group=service.group), outcome=outcome, retired_at__isnull=True
+        Q(group="") | Q(group=service.group), outcome__in=outcomes, retired_at__isnull=True
     ).order_by("sort_order", "code")
+
+
+def drafts_of(*, user: User) -> QuerySet[Draft]:
+    """Return what a citizen has begun and not sent, the latest first; closed ones among it."""
+    return Draft.objects.filter(user=user).select_related("service", "person")
+
+
+def open_draft_of(*, user: User, subject: str) -> Draft | None:
+    """Return what a citizen has begun for a service, or for several, if it is still open."""
+    return drafts_of(user=user).filter(subject=subject, closed_at__isnull=True).first()
+
+
+def draft_of(*, user: User, key: str) -> Draft:
+    """Return one of the citizen's own drafts.
+
+    Raises:
+        DraftNotFoundError: if the key is unknown or the draft is somebody else's.
+    """
+    draft = drafts_of(user=user).filter(key=key).first()
+    if draft is None:
+        raise DraftNotFoundError(key)
+    return draft
+
+
+def draft_by_key(*, key: str) -> Draft:
+    """Return a draft for a signed link that only stops letters; nothing of it is shown.
+
+    Raises:
+        DraftNotFoundError: if the draft is gone.
+    """
+    draft = Draft.objects.filter(key=key).first()
+    if draft is None:
+        raise DraftNotFoundError(key)
+    return draft
 
 
 def _with_names(rows: QuerySet[Application]) -> QuerySet[Application]:
@@ -114,6 +216,7 @@ def _with_names(rows: QuerySet[Application]) -> QuerySet[Application]:
         "office",
         "institution__parent",
         "municipality",
+        "submitted_under",
     ).order_by("-submitted_at", "-id")
 
 
@@ -124,6 +227,7 @@ def _one(rows: QuerySet[Application], *, reference: str) -> Application:
         Prefetch("events", queryset=history),
         "wishes__institution",
         "decision__reasons",
+        "decision__delivery",
     ).filter(reference=wanted)
     application = found.first() if wanted else None
     if application is None:

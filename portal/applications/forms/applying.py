@@ -1,0 +1,150 @@
+"""What the page of one application asks: only what is missing, each topic once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext
+
+from portal.applications.forms.topics import (
+    ADDRESS_FIELDS,
+    PERSON_FIELDS,
+    Topic,
+    WishesForm,
+    show_again,
+    typed_in_parts,
+    with_number,
+)
+from portal.applications.operations import Answers
+from portal.households.forms import (
+    EMBG_KEPT_TWICE,
+    AddressForm,
+    FactsForm,
+    MemberForm,
+    NewMemberForm,
+    PersonForm,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django import forms
+    from django.http import QueryDict
+
+    from portal.applications.plans import Plan
+    from portal.directory.models import Institution
+
+
+class ApplyForms:
+    """All topics that a plan leaves open, as one form with one button.
+
+    `data` is what was sent just now; `typed` is what a draft keeps, valid or not.
+    """
+
+    def __init__(
+        self,
+        *,
+        plan: Plan,
+        given: Mapping[str, Any],
+        data: QueryDict | None = None,
+        typed: Mapping[str, list[str]] | None = None,
+    ) -> None:
+        self.plan = plan
+        self.topics = [
+            *_people_topics(plan, data=data),
+            *_address_topics(plan, data=data),
+            *_fact_topics(plan, given=given, data=data),
+            *_wish_topics(plan, data=data),
+        ]
+        for form in self.parts:
+            show_again(form, typed=typed or {})
+
+    @property
+    def parts(self) -> list[forms.Form]:
+        """The forms of all topics, for the summary of errors."""
+        return [topic.form for topic in self.topics]
+
+    def is_valid(self) -> bool:
+        """Check every topic, so that all errors show at once."""
+        valid = [form.is_valid() for form in self.parts]
+        return all(valid)
+
+    def answers(self, given: Mapping[str, Any]) -> Answers:
+        """Return what was said; a form of the page counts more than an earlier check."""
+        facts = self._form(FactsForm, "facts")
+        person = self._form(PersonForm, "person")
+        member = self._form(MemberForm, "member")
+        address = self._form(AddressForm, "address")
+        read = {code: value for code, value in given.items() if code in self.plan.judgement.facts}
+        return Answers(
+            person=person.details() if person else None,
+            member=member.details() if member else None,
+            address=address.details() if address else None,
+            facts={**read, **(facts.facts() if facts else {})},
+        )
+
+    def typed_in(self, data: QueryDict) -> dict[str, list[str]]:
+        """Return what stands in each field of the page, as a draft keeps it."""
+        return typed_in_parts(self.parts, data)
+
+    def wishes(self) -> list[Institution]:
+        """Return the institutions wished for."""
+        form = self._form(WishesForm, "wishes")
+        return form.wishes() if form else []
+
+    def refuse_number(self) -> None:
+        """Say that the personal number is kept for somebody else."""
+        for form in self.parts:
+            if isinstance(form, PersonForm):
+                form.add_error("embg", str(EMBG_KEPT_TWICE))
+
+    def _form[Kind: forms.Form](self, kind: type[Kind], name: str) -> Kind | None:
+        return next(
+            (
+                topic.form
+                for topic in self.topics
+                if topic.name == name and isinstance(topic.form, kind)
+            ),
+            None,
+        )
+
+
+def _people_topics(plan: Plan, *, data: Any) -> list[Topic]:
+    topics = []
+    person = plan.person
+    if plan.own_person is None:
+        topics.append(
+            Topic("person", gettext("About you"), with_number(PersonForm(data, prefix="person")))
+        )
+    elif person and PERSON_FIELDS.intersection(plan.missing_fields):
+        kind = PersonForm if person.is_self else MemberForm
+        form = kind(data, prefix="person", person=person)
+        topics.append(Topic("person", person.full_name, with_number(form, person=person)))
+    if plan.is_for_somebody_new:
+        form = NewMemberForm(data, prefix="member")
+        topics.append(Topic("member", gettext("For whom you apply"), with_number(form)))
+    return topics
+
+
+def _address_topics(plan: Plan, *, data: Any) -> list[Topic]:
+    known = plan.person.household if plan.person else plan.main_household
+    if plan.person and not ADDRESS_FIELDS.intersection(plan.missing_fields):
+        return []
+    if plan.person is None and known and known.municipality and known.street:
+        return []
+    form = AddressForm(data, prefix="address", household=known)
+    return [Topic("address", gettext("Address"), form)]
+
+
+def _fact_topics(plan: Plan, *, given: Mapping[str, Any], data: Any) -> list[Topic]:
+    if not plan.missing_facts:
+        return []
+    form = FactsForm(data, prefix="facts", codes=plan.missing_facts, known=dict(given))
+    return [Topic("facts", gettext("A few questions"), form)]
+
+
+def _wish_topics(plan: Plan, *, data: Any) -> list[Topic]:
+    if not plan.takes_wishes:
+        return []
+    form = WishesForm(data, prefix="wishes", kind=plan.service.code)
+    return [Topic("wishes", gettext("Where"), form)]

@@ -1,0 +1,123 @@
+"""What is asked for several applications in one go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+
+from portal.applications.forms.topics import (
+    PERSON_FIELDS,
+    Topic,
+    WishesForm,
+    show_again,
+    typed_in_parts,
+    with_number,
+)
+from portal.applications.operations import Answers
+from portal.directory import queries as directory
+from portal.households.forms import (
+    EMBG_KEPT_TWICE,
+    AddressForm,
+    FactsForm,
+    MemberForm,
+    PersonForm,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django import forms
+    from django.http import QueryDict
+
+    from portal.applications.batches import Asked, Batch
+    from portal.directory.models import Institution
+
+
+class SeveralForms:
+    """What is asked for several applications in one go: each thing once, wishes for each file."""
+
+    def __init__(
+        self,
+        *,
+        batch: Batch,
+        data: QueryDict | None = None,
+        typed: Mapping[str, list[str]] | None = None,
+    ) -> None:
+        self.batch = batch
+        self.people = [(one, _topics_about(one, data=data)) for one in batch.asked]
+        choosing = [file for file in batch.new_files if file.plan.takes_wishes]
+        kinds = {file.plan.service.code for file in choosing}
+        rows = {kind: list(directory.institutions(kind=kind)) for kind in sorted(kinds)}
+        self.wishes_forms = {
+            file.key: WishesForm(
+                data,
+                prefix=f"p{file.key}-wishes",
+                kind=file.plan.service.code,
+                institutions=rows[file.plan.service.code],
+            )
+            for file in choosing
+        }
+        for form in self.parts:
+            show_again(form, typed=typed or {})
+
+    @property
+    def parts(self) -> list[forms.Form]:
+        """All forms of the page, in its order."""
+        about = [topic.form for _one, topics in self.people for topic in topics]
+        return [*about, *self.wishes_forms.values()]
+
+    def is_valid(self) -> bool:
+        """Check every form, so that all errors show at once."""
+        valid = [form.is_valid() for form in self.parts]
+        return all(valid)
+
+    def typed_in(self, data: QueryDict) -> dict[str, list[str]]:
+        """Return what stands in each field of the page, as a draft keeps it."""
+        return typed_in_parts(self.parts, data)
+
+    def answers(self) -> dict[int, Answers]:
+        """Return what was said about each person, by the person's key."""
+        return {
+            one.person.pk: _answers_of({topic.name: topic.form for topic in topics})
+            for one, topics in self.people
+            if topics
+        }
+
+    def wishes(self, key: str) -> list[Institution]:
+        """Return the institutions wished for in one of the applications."""
+        form = self.wishes_forms.get(key)
+        return form.wishes() if form else []
+
+    def refuse_number(self) -> None:
+        """Say that a personal number is kept for somebody else."""
+        for form in self.parts:
+            if isinstance(form, PersonForm):
+                form.add_error("embg", str(EMBG_KEPT_TWICE))
+
+
+def _topics_about(asked: Asked, *, data: QueryDict | None) -> list[Topic]:
+    person, prefix = asked.person, f"p{asked.person.pk}"
+    topics: list[Topic] = []
+    if PERSON_FIELDS.intersection(asked.plan.missing_fields):
+        kind = PersonForm if person.is_self else MemberForm
+        form = kind(data, prefix=f"{prefix}-person", person=person)
+        topics.append(
+            Topic("person", gettext("Personal details"), with_number(form, person=person))
+        )
+    if asked.with_address:
+        address = AddressForm(data, prefix=f"{prefix}-address", household=person.household)
+        topics.append(Topic("address", gettext("Address"), address))
+    if asked.facts:
+        facts = FactsForm(data, prefix=f"{prefix}-facts", codes=asked.facts, known={})
+        topics.append(Topic("facts", gettext("A few questions"), facts))
+    return topics
+
+
+def _answers_of(found: Mapping[str, forms.Form]) -> Answers:
+    person, address, facts = found.get("person"), found.get("address"), found.get("facts")
+    return Answers(
+        person=person.details() if isinstance(person, PersonForm) else None,
+        address=address.details() if isinstance(address, AddressForm) else None,
+        facts=facts.facts() if isinstance(facts, FactsForm) else {},
+    )

@@ -1,0 +1,109 @@
+"""Reads papers across the files of a citizen, and what is on its way to them."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from portal.accounts.models import User
+from portal.applications import rules
+from portal.applications.models import Application, Paper, PaperUpload
+from portal.catalogue.models import PublicService, ServiceDocument
+from portal.households.models import Person
+
+
+class UploadNotFoundError(LookupError):
+    """There is no such file on its way for the one who asks, or no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReusablePaper:
+    """A paper given before, and which paper of a service it can stand for."""
+
+    paper: Paper
+    document: ServiceDocument
+
+
+def reusable_papers(
+    *, user: User, person: Person | None, service: PublicService, on: dt.date
+) -> list[ReusablePaper]:
+    """Return which papers of a person need not be given again for a service.
+
+    For each paper that the service asks for, the one given last that counts on the day; only
+    papers of the citizen's own applications.
+    """
+    if person is None:
+        return []
+    wanted = {
+        document.code: document
+        for document in service.documents.all()
+        if not document.is_obtained_ex_officio
+    }
+    given = Paper.objects.filter(
+        application__in=Application.objects.filter(applicant=user, person=person),
+        kind__in=wanted,
+        valid_until__gte=on,
+    ).select_related("application__service")
+    newest: dict[str, Paper] = {}
+    for paper in given.order_by("given_at", "-id"):
+        if rules.may_be_reused(kind=paper.kind, until=paper.valid_until, on=on):
+            newest[paper.kind] = paper
+    return [
+        ReusablePaper(paper=newest[code], document=document)
+        for code, document in wanted.items()
+        if code in newest
+    ]
+
+
+def papers_given_by(*, applicant: User) -> QuerySet[Paper]:
+    """Return all papers in a citizen's own applications, newest first."""
+    return (
+        Paper.objects.filter(application__in=Application.objects.filter(applicant=applicant))
+        .select_related("application__service", "document", "request")
+        .order_by("-given_at", "-id")
+    )
+
+
+def uploads_of(*, application: Application, owner: User, at: dt.datetime) -> QuerySet[PaperUpload]:
+    """Return what somebody is sending to an application, in the order of the pages."""
+    return (
+        application.uploads.filter(owner=owner, expires_at__gt=at)
+        .defer("content", "preview")
+        .order_by("position", "id")
+    )
+
+
+def upload_of(*, application: Application, owner: User, key: str, at: dt.datetime) -> PaperUpload:
+    """Return a file that somebody is sending to an application.
+
+    Raises:
+        UploadNotFoundError: if it is unknown, expired, of another application or another person.
+    """
+    upload = uploads_of(application=application, owner=owner, at=at).filter(key=key).first()
+    if upload is None:
+        raise UploadNotFoundError(key)
+    return upload
+
+
+def preview_of(*, application: Application, owner: User, key: str, at: dt.datetime) -> bytes:
+    """Return the small picture of a page that waits to be sent.
+
+    Raises:
+        UploadNotFoundError: if there is no such page, or it has no picture.
+    """
+    rows = uploads_of(application=application, owner=owner, at=at)
+    content = rows.filter(key=key).values_list("preview", flat=True).first()
+    if content is None:
+        raise UploadNotFoundError(key)
+    return bytes(content)
+
+
+def reusable_papers_for(
+    *, application: Application, user: User, on: dt.date
+) -> list[ReusablePaper]:
+    """Return which papers given before could still be put into an application."""
+    offers = reusable_papers(
+        user=user, person=application.person, service=application.service, on=on
+    )
+    present = set(application.papers.values_list("kind", flat=True))
+    return [offer for offer in offers if offer.paper.kind not in present]
