@@ -1,0 +1,9 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from portal.privacy.models import RetentionRule
+
+
+@register(RetentionRule)
+class RetentionRuleTranslation(TranslationOptions):
+    fields = ("source",)
+    required_languages = ("mk", "sq")
