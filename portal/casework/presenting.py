@@ -1,15 +1,18 @@
 """Puts files into rows and checklists for the eyes of staff, in the active language."""
 
 import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.applications import mandating, queries, rules
 from portal.applications import presenting as applications
-from portal.applications import queries, rules
 from portal.applications.models import Application
+from portal.applications.presenting.documents import document_rows
 from portal.casework.rules import Urgency, urgency_of
 from portal.catalogue.models import ServiceDocument
 from portal.core import clock
@@ -49,6 +52,7 @@ def queue_row(application: Application, *, on: dt.date) -> dict[str, Any]:
         "status_kind": applications.status_kind(application.status),
         "urgency": urgency_text(urgency, due_on=application.due_on, on=on),
         "urgency_kind": _URGENCY_KINDS[urgency],
+        "has_new_message": getattr(application, "has_new_message", False),
     }
 
 
@@ -81,7 +85,9 @@ def file_context(application: Application, *, on: dt.date) -> dict[str, Any]:
         "checklist": checklist_of(application),
         "documents": documents_of(application, papers=papers, requests=requests),
         "papers": papers,
+        "issued": document_rows(application, at=clock.now()),
         "timeline": timeline_of(application),
+        "people": mandating.people_of_file(application, on=on),
         "accesses": applications.accesses_of(application),
         "decision": getattr(application, "decision", None),
     }
@@ -154,3 +160,16 @@ def _urgency(application: Application, *, on: dt.date) -> Urgency:
         due_on=application.due_on,
         on=on,
     )
+
+
+def waiting_lists(rows: Iterable[Application]) -> list[dict[str, Any]]:
+    """Return the waiting lists by institution, each row with its position."""
+    return [
+        {
+            "institution": institution,
+            "rows": [
+                {"position": position, "application": row} for position, row in enumerate(group, 1)
+            ],
+        }
+        for institution, group in groupby(rows, key=lambda row: row.institution)
+    ]

@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import User
 from portal.accounts.rules import OFFICE_ROLES
 from portal.applications import queries as applications
-from portal.applications.models import Application, ApplicationEvent
+from portal.applications.models import Application, ApplicationEvent, Message
 from portal.applications.rules import UNDECIDED, ApplicationStatus, EventKind
 from portal.casework.rules import SOON_DAYS
 from portal.catalogue.models import PublicService
@@ -37,6 +37,7 @@ class QueueFilter:
     service_code: str = ""
     only_overdue: bool = False
     only_mine: bool = False
+    only_messages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Counts:
     in_review: int
     waiting_for_papers: int
     mine: int
+    messages: int
 
 
 def desk_of(*, user: User, on: dt.date) -> Desk:
@@ -66,20 +68,25 @@ def desk_of(*, user: User, on: dt.date) -> Desk:
 
 def queue(*, desk: Desk, wanted: QueueFilter) -> QuerySet[Application]:
     """Return the files of the desk by due date, each with who examines it."""
-    states = {wanted.state} if wanted.state else UNDECIDED
+    states = {wanted.state} if wanted.state else UNDECIDED | {ApplicationStatus.APPEALED}
     rows = applications.applications_handled_by(organisations=desk.organisations)
-    rows = rows.filter(status__in=states)
+    if wanted.only_messages:
+        rows = rows.filter(_has_new_message())
+    if wanted.state or not wanted.only_messages:
+        rows = rows.filter(status__in=states)
     if wanted.service_code:
         rows = rows.filter(service__code=wanted.service_code)
     if wanted.only_overdue:
         rows = rows.filter(_overdue(desk.on))
     if wanted.only_mine:
         rows = rows.annotate(examiner_id=_examiner("actor_id")).filter(examiner_id=desk.user.pk)
-    return rows.annotate(examiner=_examiner("actor__display_name"))
+    return rows.annotate(
+        examiner=_examiner("actor__display_name"), has_new_message=_has_new_message()
+    )
 
 
 def counts(*, desk: Desk) -> Counts:
-    """Return the numbers above the queue, in one query."""
+    """Return the numbers above the queue, in two queries."""
     soon = desk.on + dt.timedelta(days=SOON_DAYS)
     running = Q(clock_stopped_on__isnull=True)
     rows = (
@@ -94,7 +101,10 @@ def counts(*, desk: Desk) -> Counts:
             mine=Count("pk", filter=Q(examiner_id=desk.user.pk)),
         )
     )
-    return Counts(**rows)
+    waiting = Message.objects.filter(
+        application__handled_by__in=desk.organisations, is_from_citizen=True, read_at__isnull=True
+    )
+    return Counts(**rows, messages=waiting.values("application").distinct().count())
 
 
 def services_in_queue(*, desk: Desk) -> list[PublicService]:
@@ -106,6 +116,15 @@ def services_in_queue(*, desk: Desk) -> list[PublicService]:
         .order_by("code")
     )
     return list(rows)
+
+
+def waiting(*, desk: Desk) -> QuerySet[Application]:
+    """Return who waits for a place at the institutions of the desk, the first in line first."""
+    return (
+        applications.applications_handled_by(organisations=desk.organisations)
+        .filter(status=ApplicationStatus.WAITING_LIST, institution__isnull=False)
+        .order_by("institution__code", "decided_at", "id")
+    )
 
 
 def file_of(*, desk: Desk, reference: str) -> Application:
@@ -121,6 +140,15 @@ def file_of(*, desk: Desk, reference: str) -> Application:
 
 def _overdue(on: dt.date) -> Q:
     return Q(status__in=UNDECIDED, due_on__lt=on, clock_stopped_on__isnull=True)
+
+
+def _has_new_message() -> Exists:
+    """Return whether the citizen wrote something that nobody of the office has read."""
+    return Exists(
+        Message.objects.filter(
+            application=OuterRef("pk"), is_from_citizen=True, read_at__isnull=True
+        )
+    )
 
 
 def _examiner(column: str) -> Subquery:

@@ -11,6 +11,9 @@ class Purpose(StrEnum):
 
     EXAMINATION = "examination"
     PAPER = "paper"
+    MESSAGE = "message"
+    APPEAL = "appeal"
+    DOCUMENT = "document"
 
 
 class Urgency(StrEnum):

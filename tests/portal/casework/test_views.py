@@ -10,7 +10,7 @@ from django.utils import translation
 from portal.accounts.rules import Role
 from portal.applications import operations
 from portal.applications.models import Application
-from portal.applications.rules import ApplicationStatus, DecisionOutcome
+from portal.applications.rules import ApplicationStatus, DecisionOutcome, DocumentKind
 from portal.core import clock
 from portal.core.models import AccessRecord
 from portal.notifications.models import Notification
@@ -146,7 +146,7 @@ class TestQueue:
         for _number in range(4):
             application_for(*citizen(), service=service)
 
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             office.get(address("queue"))
 
 
@@ -212,6 +212,38 @@ class TestPaper:
         response = client.get(address("paper", application.reference, paper.key))
 
         assert response.status_code == HTTPStatus.NOT_FOUND
+
+
+class TestDocument:
+    @pytest.fixture
+    def order(self, application):
+        made = operations.order_document(
+            application=application, kind=DocumentKind.RECEIPT, at=clock.now()
+        )
+        operations.make_document(order_id=made.pk, at=clock.now())
+        return made
+
+    def test_is_served_and_its_reading_recorded(self, office, application, order):
+        response = office.get(address("document", application.reference, order.key))
+
+        assert response.content.startswith(b"%PDF")
+        assert AccessRecord.objects.get().purpose == "document"
+
+    def test_is_on_the_page_of_the_file(self, office, application, order, language):
+        text = office.get(file_address(application, language)).content.decode()
+
+        assert address("document", application.reference, order.key, language=language) in text
+
+    def test_is_nothing_to_another_centre_nor_to_the_citizen_here(self, client, application, order):
+        page = address("document", application.reference, order.key)
+        client.force_login(MembershipFactory(organisation_code="CSW-609").user)
+        elsewhere = client.get(page)
+        client.force_login(application.applicant)
+        citizen_here = client.get(page)
+
+        assert elsewhere.status_code == HTTPStatus.NOT_FOUND
+        assert citizen_here.status_code == HTTPStatus.FORBIDDEN
+        assert not AccessRecord.objects.exists()
 
 
 class TestActions:

@@ -41,6 +41,7 @@ class QueueForm(forms.Form):
     service = forms.ChoiceField(label=_("Service"), required=False)
     overdue = forms.BooleanField(label=_("Only overdue"), required=False)
     mine = forms.BooleanField(label=_("Only mine"), required=False)
+    messages = forms.BooleanField(label=_("Only with a new message"), required=False)
 
     def __init__(self, *args: Any, services: Sequence[PublicService], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +59,7 @@ class QueueForm(forms.Form):
             service_code=data.get("service", ""),
             only_overdue=bool(data.get("overdue")),
             only_mine=bool(data.get("mine")),
+            only_messages=bool(data.get("messages")),
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Concatenate
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,16 +17,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
+from portal.applications import handing_out
 from portal.applications import operations as applications
 from portal.applications import queries as application_queries
 from portal.applications.models import Application
+from portal.applications.queries import documents as issued
 from portal.applications.rules import CannotHappenError, DecisionOutcome, EventKind, can_happen
 from portal.casework import forms, operations, presenting, queries
+from portal.casework.following import following_context
 from portal.casework.queries import Desk
 from portal.casework.rules import Purpose
 from portal.core import clock
 
 _PER_PAGE = 50
+# For what a link may say that a file is opened.
+_ASKED_FOR = {Purpose.MESSAGE, Purpose.APPEAL}
 
 
 def at_desk[**P](
@@ -67,7 +72,12 @@ def queue(request: SignedInRequest, desk: Desk) -> HttpResponse:
 @at_desk
 @require_safe
 def file(request: SignedInRequest, desk: Desk, reference: str) -> HttpResponse:
-    return _file(request, _opened(desk, reference), desk=desk)
+    wanted = request.GET.get("for", "")
+    purpose = Purpose(wanted) if wanted in _ASKED_FOR else Purpose.EXAMINATION
+    application = _opened(desk, reference, purpose=purpose)
+    response = file_page(request, application, desk=desk)
+    applications.mark_read(application=application, by_citizen=False, at=clock.now())
+    return response
 
 
 @at_desk
@@ -78,19 +88,32 @@ def paper(request: SignedInRequest, desk: Desk, reference: str, key: str) -> Fil
         found = application_queries.paper_of(application=application, key=key)
     except application_queries.PaperNotFoundError:
         raise Http404 from None
-    return FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=found.content_type,
-        headers={"X-Content-Type-Options": "nosniff"},
+    return handing_out.response_with(found)
+
+
+@at_desk
+@require_safe
+def document(request: SignedInRequest, desk: Desk, reference: str, key: str) -> HttpResponse:
+    application = _opened(desk, reference, purpose=Purpose.DOCUMENT)
+    try:
+        order = issued.document_of(application=application, key=key)
+        content = applications.read_document(document=order.document)
+    except (issued.DocumentNotFoundError, ObjectDoesNotExist):
+        raise Http404 from None
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{order.number}.pdf"',
+            "X-Content-Type-Options": "nosniff",
+        },
     )
 
 
 @at_desk
 @require_POST
 def review(request: SignedInRequest, desk: Desk, reference: str) -> HttpResponse:
-    application = _found(desk, reference)
+    application = found_file(desk, reference)
     form = forms.VersionForm(request.POST, application=application)
     return _act(
         request,
@@ -107,7 +130,7 @@ def review(request: SignedInRequest, desk: Desk, reference: str) -> HttpResponse
 @at_desk
 @require_POST
 def resume(request: SignedInRequest, desk: Desk, reference: str) -> HttpResponse:
-    application = _found(desk, reference)
+    application = found_file(desk, reference)
     form = forms.VersionForm(request.POST, application=application)
     return _act(
         request,
@@ -124,7 +147,7 @@ def resume(request: SignedInRequest, desk: Desk, reference: str) -> HttpResponse
 @at_desk
 @require_POST
 def ask_for_papers(request: SignedInRequest, desk: Desk, reference: str) -> HttpResponse:
-    application = _found(desk, reference)
+    application = found_file(desk, reference)
     form = forms.PapersForm(request.POST, application=application)
     return _act(
         request,
@@ -148,7 +171,7 @@ def ask_for_papers(request: SignedInRequest, desk: Desk, reference: str) -> Http
 @at_desk
 @require_POST
 def decide(request: SignedInRequest, desk: Desk, reference: str, outcome: str) -> HttpResponse:
-    application = _found(desk, reference)
+    application = found_file(desk, reference)
     chosen = DecisionOutcome(outcome)
     form = forms.DecisionForm(request.POST, application=application, outcome=chosen)
     return _act(
@@ -170,7 +193,7 @@ def decide(request: SignedInRequest, desk: Desk, reference: str, outcome: str) -
     )
 
 
-def _found(desk: Desk, reference: str) -> Application:
+def found_file(desk: Desk, reference: str) -> Application:
     try:
         return queries.file_of(desk=desk, reference=reference)
     except application_queries.ApplicationNotFoundError:
@@ -206,21 +229,22 @@ def _act(
             return redirect("casework:file", application.reference)
     current = _opened(desk, application.reference)
     bound = {name: form} if name else {}
-    return _file(request, current, desk=desk, conflict=conflict, status=status, bound=bound)
+    return file_page(request, current, desk=desk, conflict=conflict, status=status, bound=bound)
 
 
-def _file(
+def file_page(
     request: SignedInRequest,
     application: Application,
     *,
     desk: Desk,
     conflict: bool = False,
     status: int = HTTPStatus.OK,
-    bound: dict[str, forms.VersionForm] | None = None,
+    bound: dict[str, Any] | None = None,
 ) -> HttpResponse:
     state = application.state
     context = {
         **presenting.file_context(application, on=desk.on),
+        **following_context(application, at=clock.now()),
         "conflict": conflict,
         "version_form": forms.VersionForm(application=application),
         "papers_form": forms.PapersForm(application=application),
