@@ -17,7 +17,7 @@ from django.conf import settings  # noqa: E402 - needs the chosen settings
 from django.core.management import call_command  # noqa: E402
 
 from portal.settings import env  # noqa: E402
-from tests.bench import chat, pages, work  # noqa: E402
+from tests.bench import chat, million, pages, submissions, work  # noqa: E402
 
 DATABASE = "portal_bench"
 RESULTS = env.ROOT / "var" / "bench" / "results.json"
@@ -32,9 +32,11 @@ def main() -> None:
         "pages": pages.measure(address),
         "work": work.measure(),
         "chat": chat.measure(address),
+        "submissions": submissions.measure(address),
+        "many files": million.measure(address),
     }
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False))
-    for part in ("pages", "work", "chat"):
+    for part in ("pages", "work", "chat", "submissions", "many files"):
         print(f"\n{part}")
         for name, figures in results[part].items():
             told = "  ".join(f"{key}={value}" for key, value in figures.items())
