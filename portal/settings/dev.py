@@ -30,6 +30,11 @@ PORTAL_DEMO = env.flag("PORTAL_DEMO", default=True)
 
 DATABASES = {"default": env.database(os.environ.get("DATABASE_URL") or embedded_postgres.start())}
 
+# Passkeys work on http://localhost only; an address in numbers cannot have any.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
+PORTAL_SEAL_DEMO_DIR = str(VAR / "seal")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
+PORTAL_SMS_DIRECTORY = env.text("PORTAL_SMS_DIRECTORY", str(VAR / "sms"))
 PORTAL_SERVES_MEDIA = True

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import load_dotenv
@@ -63,6 +64,24 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Return a list written with commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def pairs(name: str) -> dict[str, str]:
+    """Return a table written as `one=two,three=four`; the last equals sign of each pair counts."""
+    found = {}
+    for word in words(name):
+        key, sign, value = word.rpartition("=")
+        if not (key and sign and value):
+            message = f"{name} must look like one=two,three=four."
+            raise ImproperlyConfigured(message)
+        found[key] = value
+    return found
+
+
+def origins(*addresses: str) -> list[str]:
+    """Return scheme, host and port of web addresses, each once."""
+    parts = [urlsplit(address) for address in addresses if address]
+    return list(dict.fromkeys(f"{part.scheme}://{part.netloc}" for part in parts))
 
 
 def database(address: str) -> dict[str, Any]:

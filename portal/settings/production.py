@@ -21,6 +21,8 @@ if not (PORTAL_FIELD_KEYS and ALLOWED_HOSTS and REDIS_URL):
     message = "PORTAL_FIELD_KEYS, PORTAL_ALLOWED_HOSTS and REDIS_URL are required in production."
     raise ImproperlyConfigured(message)
 
+PORTAL_STAFF_SECOND_FACTOR = env.flag("PORTAL_STAFF_SECOND_FACTOR", default=True)
+
 _HTTPS = PORTAL_BASE_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = _HTTPS
@@ -30,3 +32,5 @@ SECURE_HSTS_PRELOAD = _HTTPS
 SESSION_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_SECURE = _HTTPS
 CSRF_TRUSTED_ORIGINS = [PORTAL_BASE_URL]
+# How many proxies stand in front: else everybody behind nginx would share one rate limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PORTAL_PROXIES", 1)

@@ -23,5 +23,8 @@ STORAGES = {
     "private": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+PORTAL_SEAL_DEMO_DIR = str(VAR / "test-seal")
 MEDIA_ROOT = VAR / "test-media"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PORTAL_SMS_URL = ""
+PORTAL_SMS_DIRECTORY = str(VAR / "test-sms")

@@ -74,3 +74,25 @@ def test_production_has_no_default_for_a_secret(missing):
 
     assert done.returncode != 0
     assert missing in done.stderr
+
+
+def test_a_table_is_split_at_the_last_equals_sign_of_each_pair(monkeypatch):
+    monkeypatch.setenv("PORTAL_TRY", "https://eid.test/loa?x=1=high, plain=low")
+
+    assert env.pairs("PORTAL_TRY") == {"https://eid.test/loa?x=1": "high", "plain": "low"}
+    monkeypatch.delenv("PORTAL_TRY")
+    assert env.pairs("PORTAL_TRY") == {}
+
+
+@pytest.mark.parametrize("odd", ["alone", "=high", "name="])
+def test_half_a_pair_is_a_clear_error(monkeypatch, odd):
+    monkeypatch.setenv("PORTAL_TRY", odd)
+
+    with pytest.raises(ImproperlyConfigured, match="PORTAL_TRY"):
+        env.pairs("PORTAL_TRY")
+
+
+def test_origins_leave_paths_out_and_come_once():
+    given = ("https://eid.test/a", "", "https://eid.test/b", "http://127.0.0.1:9300")
+
+    assert env.origins(*given) == ["https://eid.test", "http://127.0.0.1:9300"]
