@@ -13,9 +13,13 @@ from django.core import signing
 
 COOKIE = "chat"
 PATH = "/ws/chat/"
-_SIGNER = signing.TimestampSigner(salt="chatbot.ticket")
+_SALT = "chatbot.ticket"
 # The conversation itself ends half an hour after its last word; this only bounds a stolen ticket.
 _LONGEST_SECONDS = 24 * 60 * 60
+
+
+def _signer() -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=_SALT)
 
 
 def new_conversation_id() -> str:
@@ -26,7 +30,7 @@ def new_conversation_id() -> str:
 def conversation_in(cookies: Mapping[str, str]) -> str | None:
     """Return the conversation that a browser has a ticket for."""
     try:
-        return _SIGNER.unsign(cookies.get(COOKIE, ""), max_age=_LONGEST_SECONDS)
+        return _signer().unsign(cookies.get(COOKIE, ""), max_age=_LONGEST_SECONDS)
     except signing.BadSignature:
         return None
 
@@ -34,7 +38,7 @@ def conversation_in(cookies: Mapping[str, str]) -> str | None:
 def header_for(conversation_id: str) -> tuple[bytes, bytes]:
     """Return the header that gives a browser its ticket."""
     cookie: SimpleCookie = SimpleCookie()
-    cookie[COOKIE] = _SIGNER.sign(conversation_id)
+    cookie[COOKIE] = _signer().sign(conversation_id)
     cookie[COOKIE]["path"] = PATH
     cookie[COOKIE]["httponly"] = True
     cookie[COOKIE]["samesite"] = "Strict"
