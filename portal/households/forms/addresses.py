@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.widgets import DatePartsInput
 from portal.directory import queries as directory
 from portal.directory.models import Municipality
-from portal.households.models import Household, Person
 from portal.households.operations import AddressDetails
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from portal.households.models import Household, Person
 
 MOVED_IN_FUTURE = _("This day has not come yet. Tell us when you have moved.")
 MOVED_BEFORE_ARRIVAL = _("You came to the address that you leave only later. Check the day.")

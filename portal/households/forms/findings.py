@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.core import clock
 from portal.core.widgets import DatePartsInput
 from portal.eligibility import queries as eligibility
-from portal.households.models import DisabilityFinding
 from portal.households.operations import FindingDetails
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from portal.households.models import DisabilityFinding
 
 
 class FindingForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.widgets import DatePartsInput
 from portal.households import rules
 from portal.households.forms.facts import LARGEST_INCOME
-from portal.households.models import Income
 from portal.households.operations import IncomeDetails
+
+if TYPE_CHECKING:
+    from portal.households.models import Income
 
 ENDS_BEFORE_IT_BEGINS = _("The last day lies before the first.")
 # In words that a person uses, longer than the labels on a card.
