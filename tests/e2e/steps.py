@@ -21,6 +21,8 @@ FRAIL = {
 }
 BORN = ("24", "3", "1947")
 _NEVER_ISSUED = "99"
+# About what a phone gets in a valley: half a second to answer, 50 kB a second.
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 51200, "uploadThroughput": 25600}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,18 @@ class Somebody:
 def somebody(language: str) -> Somebody:
     """Return a new citizen with a number that is valid in form and belongs to nobody."""
     first, last = {"mk": ("Пробна", "Корисничка"), "sq": ("Provuese", "Përdoruese")}[language]
-    digits = "2403947" + _NEVER_ISSUED
-    number = next(
+    email = f"{language}-{uuid.uuid4().hex[:12]}@example.com"
+    return Somebody(email, first, last, number_born(BORN))
+
+
+def number_born(born: tuple[str, str, str], *, after: int = 500) -> str:
+    """Return a number that is valid in form and belongs to nobody; `after` tells two apart."""
+    digits = f"{int(born[0]):02}{int(born[1]):02}{born[2][1:]}{_NEVER_ISSUED}"
+    return next(
         f"{digits}{serial:03}{check}"
-        for serial in range(500, 1000)
+        for serial in range(after, 1000)
         if (check := check_digit_of(f"{digits}{serial:03}")) is not None
     )
-    return Somebody(f"{language}-{uuid.uuid4().hex[:12]}@example.com", first, last, number)
 
 
 def sign_up(page: Page, person: Somebody) -> None:

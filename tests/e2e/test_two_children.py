@@ -8,22 +8,9 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from portal.households.rules import check_digit_of
 from tests.e2e import steps
 
 BORN = (("4", "5", "2023"), ("6", "7", "2024"))
-# About what a phone gets in a valley: half a second to answer, 50 kB a second.
-SLOW = {"offline": False, "latency": 400, "downloadThroughput": 51200, "uploadThroughput": 25600}
-
-
-def number_for(born):
-    """Return a number that is valid in form and belongs to nobody."""
-    digits = f"{int(born[0]):02}{int(born[1]):02}{born[2][1:]}99"
-    return next(
-        f"{digits}{serial:03}{check}"
-        for serial in range(500, 1000)
-        if (check := check_digit_of(f"{digits}{serial:03}")) is not None
-    )
 
 
 def sign_in_again(page, portal, language, parent):
@@ -53,7 +40,7 @@ def family(language, portal, page_of):
     for name, born in zip(("Прво", "Второ"), BORN, strict=True):
         page.goto(portal.url(f"/{language}/account/profile/people/add/"))
         steps.tick(page, page.locator("input[name=relation][value=child]"))
-        _fill_person(page, name, parent.last_name, born, number_for(born))
+        _fill_person(page, name, parent.last_name, born, steps.number_born(born))
         steps.tick(page, page.locator("input[name=may_act]"))
         _save(page)
     return parent, page
@@ -83,7 +70,7 @@ def _wishes(page, select, number):
 
 def test_two_children_and_three_kindergartens_in_one_go(language, portal, page_of, family, words):
     parent, page = family
-    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", steps.SLOW)
     page.goto(portal.url(f"/{language}/services/kindergarten/"))
     page.get_by_role("link", name=words("Apply for several people at once")).click()
     children = page.locator("main fieldset").filter(has_text=re.compile("Прво|Второ"))
