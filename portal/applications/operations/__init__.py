@@ -20,7 +20,11 @@ from portal.applications.operations.appealing import (
 )
 from portal.applications.operations.applying import Answers, complete_and_submit
 from portal.applications.operations.changing import hand_over, tell_change
-from portal.applications.operations.deciding import UnfitReasonError, decide_application
+from portal.applications.operations.deciding import (
+    OwnFileError,
+    UnfitReasonError,
+    decide_application,
+)
 from portal.applications.operations.documents import (
     MAKE_TASK,
     DocumentDamagedError,
@@ -104,6 +108,7 @@ __all__ = [
     "DraftGoneError",
     "NothingRequestedError",
     "OfferAnsweredError",
+    "OwnFileError",
     "ProfileIncompleteError",
     "RefusedPaperError",
     "RightDoesNotStandError",

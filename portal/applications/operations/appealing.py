@@ -15,7 +15,11 @@ from portal.applications.models import (
     DecisionReason,
     Paper,
 )
-from portal.applications.operations.deciding import UnfitReasonError, settle_place
+from portal.applications.operations.deciding import (
+    UnfitReasonError,
+    refuse_own_file,
+    settle_place,
+)
 from portal.applications.operations.events import locked, record
 from portal.applications.queries import following
 from portal.core import clock
@@ -254,8 +258,10 @@ def settle_appeal(
         CannotHappenError: if the file is not under appeal, or the order is not kept: only an
             appeal that was forwarded is decided by the Ministry.
         AnotherIsRunningError: if a later file for the same is running; that one has to end first.
+        OwnFileError: if the actor stands on the citizen's side of this file.
     """
     row = locked(application=appeal.application, version=version)
+    refuse_own_file(application=row, actor=actor)
     kept = Appeal.objects.get(pk=appeal.pk)
     kind = rules.OUTCOME_EVENTS[outcome]
     by_ministry = outcome is not rules.AppealOutcome.REPLACED

@@ -10,6 +10,7 @@ from portal.applications import rules
 from portal.applications.models import Application, Decision, DecisionReason
 from portal.applications.operations.documents import order_document
 from portal.applications.operations.events import locked, record
+from portal.applications.queries import is_own_file
 from portal.core import clock
 from portal.directory.models import Institution
 from portal.notifications.operations import notify
@@ -22,6 +23,10 @@ _KINDS = {
 
 class UnfitReasonError(ValueError):
     """No reason, or one that is not approved for this decision."""
+
+
+class OwnFileError(Exception):
+    """Whoever has acted for the citizen in a file does not decide it (four eyes)."""
 
 
 @transaction.atomic
@@ -44,8 +49,10 @@ def decide_application(
         UnfitReasonError: if there is no reason, or one does not fit this decision.
         StaleApplicationError: if the application changed since the actor saw it.
         CannotHappenError: if it is not being examined.
+        OwnFileError: if the actor stands on the citizen's side of this file.
     """
     row = locked(application=application, version=version)
+    refuse_own_file(application=row, actor=actor)
     _refuse_unfit(application=row, outcome=outcome, reasons=reasons)
     row.decided_at = at
     data = {"reasons": [reason.code for reason in reasons]}
@@ -68,6 +75,16 @@ def decide_application(
         dedup_key=f"application_decided:{decision.pk}",
     )
     return decision
+
+
+def refuse_own_file(*, application: Application, actor: User) -> None:
+    """Let nobody decide for whom, or in whose name, they have acted themselves.
+
+    Raises:
+        OwnFileError: if the actor stands on the citizen's side of this file.
+    """
+    if is_own_file(application=application, user=actor):
+        raise OwnFileError(application.reference)
 
 
 def _refuse_unfit(

@@ -47,6 +47,7 @@ __all__ = [
     "draft_by_key",
     "draft_of",
     "drafts_of",
+    "is_own_file",
     "open_draft_of",
     "open_requests_of",
     "paper_of",
@@ -102,6 +103,20 @@ def application_of(*, applicant: User, reference: str) -> Application:
         ApplicationNotFoundError: if the number is unknown or belongs to somebody else.
     """
     return _one(applications_of(applicant=applicant), reference=reference)
+
+
+def is_own_file(*, application: Application, user: User) -> bool:
+    """Return whether somebody stands on the citizen's side of a file, now or earlier.
+
+    They sent it, acted in it for the citizen, or are the person themselves.
+    """
+    if user.pk in {application.applicant_id, application.person.owner_id}:
+        return True
+    events = application.events.all()
+    if any(one.actor_id == user.pk and one.actor_role in rules.CITIZENS_SIDE for one in events):
+        return True
+    digest = application.embg_digest
+    return bool(digest) and digest == households.verified_digest_of(user=user)
 
 
 def applications_handled_by(*, organisations: Collection[str]) -> QuerySet[Application]:

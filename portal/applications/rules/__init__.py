@@ -119,6 +119,7 @@ from portal.applications.rules.references import (
 from portal.applications.rules.routing import MOST_WISHES, Route, RoutingReason, gets_a_place, route
 from portal.applications.rules.states import (
     BLOCKING,
+    CITIZENS_SIDE,
     FINISHED,
     HOLDING_A_PLACE,
     OPEN,
@@ -154,6 +155,7 @@ __all__ = [
     "APPEAL_DAYS",
     "BLOCKING",
     "BODY_LENGTH",
+    "CITIZENS_SIDE",
     "CLOSED_AFTER_DAYS",
     "CODE_LENGTH",
     "DURATIONS",

@@ -78,6 +78,12 @@ class ActorRole(StrEnum):
     HELPER = "helper"
 
 
+# Who acts for the citizen, and so decides nothing in the same file.
+CITIZENS_SIDE = frozenset(
+    {ActorRole.APPLICANT, ActorRole.HELPER, ActorRole.REPRESENTED, ActorRole.GUARDIAN}
+)
+
+
 class DecisionOutcome(StrEnum):
     """How an application can be decided."""
 

@@ -224,6 +224,8 @@ def _act(
             act()
         except (applications.StaleApplicationError, CannotHappenError):
             status, conflict = HTTPStatus.CONFLICT, True
+        except applications.OwnFileError:
+            status = HTTPStatus.FORBIDDEN
         else:
             messages.success(request, done)
             return redirect("casework:file", application.reference)
@@ -242,6 +244,7 @@ def file_page(
     bound: dict[str, Any] | None = None,
 ) -> HttpResponse:
     state = application.state
+    is_own = application_queries.is_own_file(application=application, user=desk.user)
     context = {
         **presenting.file_context(application, on=desk.on),
         **following_context(application, at=clock.now()),
@@ -257,7 +260,8 @@ def file_page(
         "can_take": can_happen(status=state, kind=EventKind.REVIEW_STARTED),
         "can_ask": can_happen(status=state, kind=EventKind.PAPERS_REQUESTED),
         "can_go_on": can_happen(status=state, kind=EventKind.PAPERS_COMPLETED),
-        "can_decide": can_happen(status=state, kind=EventKind.APPROVED),
+        "can_decide": can_happen(status=state, kind=EventKind.APPROVED) and not is_own,
+        "is_own_file": is_own,
         **(bound or {}),
         "bound": list((bound or {}).values()),
     }

@@ -207,6 +207,9 @@ def _refusals() -> dict[type[Exception], str]:
     return {
         rules.NoFreePlaceError: _("The institution has no free place."),
         rules.NotNextInLineError: _("Somebody else is before this person on the waiting list."),
+        operations.OwnFileError: _(
+            "You have acted for the citizen in this file. A colleague must decide."
+        ),
         operations.UnfitReasonError: _("These reasons do not fit this outcome."),
         operations.AnotherIsRunningError: _(
             "The same person has a later running application for this service."
