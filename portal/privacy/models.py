@@ -42,15 +42,17 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
-class RetentionRule(models.Model):
-    """For how many years a file with one outcome is kept, from one day on."""
+RETENTION_LABELS = {str(status): STATUS_LABELS[status] for status in sorted(rules.ENDED)} | {
+    rules.UNCONFIRMED_PERSON: _("entered at a counter, never confirmed")
+}
 
-    outcome = models.CharField(
-        _("outcome"),
-        max_length=20,
-        choices={status: STATUS_LABELS[status] for status in sorted(rules.ENDED)},
-    )
-    years = models.PositiveSmallIntegerField(_("years"))
+
+class RetentionRule(models.Model):
+    """For how long a file with one outcome, or a person never confirmed, is kept."""
+
+    outcome = models.CharField(_("outcome"), max_length=20, choices=RETENTION_LABELS)
+    years = models.PositiveSmallIntegerField(_("years"), default=0)
+    days = models.PositiveSmallIntegerField(_("days"), default=0)
     valid_from = models.DateField(_("from"))
     source = models.CharField(_("source"), max_length=200)
     source_mk: str
@@ -68,7 +70,7 @@ class RetentionRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.outcome}: {self.years}"
+        return f"{self.outcome}: {self.years} + {self.days}"
 
 
 class DataExport(TimeStampedModel):

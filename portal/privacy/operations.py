@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.core import clock
+from portal.households import operations as household_operations
 from portal.households import queries as households
 from portal.notifications.operations import notify
 from portal.privacy import export, queries, rules
@@ -195,6 +196,19 @@ def apply_retention(*, at: dt.datetime, dry_run: bool = False) -> list[str]:
             anonymise_file(application=application, at=at, years=years[application.status])
         references.append(application.reference)
     return references
+
+
+def erase_unconfirmed_people(*, at: dt.datetime, dry_run: bool = False) -> list[str]:
+    """Erase who was entered at a counter and never agreed; return the keys of their mandates.
+
+    A dry run changes nothing. Whoever agrees meanwhile, or has a file, stays.
+    """
+    keys = []
+    for keeper in queries.unconfirmed_people(at=at):
+        asked = households.mandates_over(keeper=keeper)
+        if dry_run or household_operations.erase_never_confirmed(keeper=keeper):
+            keys += [str(mandate.key) for mandate in asked]
+    return keys
 
 
 @transaction.atomic

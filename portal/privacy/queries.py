@@ -5,12 +5,13 @@ import uuid
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.rules import EventKind
 from portal.core import clock
+from portal.households import queries as households
 from portal.privacy import rules
 from portal.privacy.holdings import HOLDINGS
 from portal.privacy.models import AccountClosure, CorrectionRequest, DataExport, RetentionRule
@@ -66,6 +67,26 @@ def years_in_force(*, on: dt.date) -> dict[str, int]:
     """Return for how many years files are kept, by outcome, as the rules of a day say."""
     rows = RetentionRule.objects.filter(valid_from__lte=on).order_by("outcome", "valid_from")
     return {row.outcome: row.years for row in rows}
+
+
+def unconfirmed_people(*, at: dt.datetime) -> list[User]:
+    """Return who was entered at a counter and has not agreed within the days in force.
+
+    Nobody for whom a file exists is among them, and nobody while no period is known.
+    """
+    days = (
+        RetentionRule.objects.filter(
+            outcome=rules.UNCONFIRMED_PERSON, valid_from__lte=clock.day_of(at)
+        )
+        .order_by("-valid_from")
+        .values_list("days", flat=True)
+        .first()
+    )
+    if days is None:
+        return []
+    keepers = households.keepers_never_confirmed(before=at - dt.timedelta(days=days))
+    files = Application.objects.filter(person__owner=OuterRef("pk"))
+    return list(keepers.exclude(Exists(files)).order_by("pk"))
 
 
 def keeping_of(*, user: User, on: dt.date) -> list[Keeping]:

@@ -16,6 +16,10 @@ GRACE_DAYS = 14
 EXPORT_DAYS = 7
 LONGEST_TEXT = 2000
 
+# In the table of periods, beside the outcomes of files: somebody entered at a counter whose consent
+# to be represented was never confirmed.
+UNCONFIRMED_PERSON = "unconfirmed_person"
+
 # An application in one of these states has come to its end; nothing else is ever erased.
 ENDED = frozenset(
     {

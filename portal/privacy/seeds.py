@@ -17,7 +17,8 @@ def load_seeds() -> None:
     RetentionRule.objects.bulk_create(
         RetentionRule(
             outcome=row["outcome"],
-            years=row["years"],
+            years=row.get("years", 0),
+            days=row.get("days", 0),
             valid_from=_SINCE,
             source_mk=row["source"]["mk"],
             source_sq=row["source"]["sq"],

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from portal.accounts.models import User
 from portal.accounts.operations import keep_without_account
+from portal.accounts.rules import has_account
 from portal.core import clock
 from portal.households import queries, rules
-from portal.households.models import Mandate, Person
+from portal.households.models import ConfirmationCode, Household, Mandate, Person
 from portal.households.operations.addresses import AddressDetails, save_household
 from portal.households.operations.codes import send_code, use_code
 from portal.households.operations.consents import withdraw_consent
@@ -233,6 +235,30 @@ def revoke_for_person(*, mandate: Mandate, by: User, at: dt.datetime) -> Mandate
     if locked.revoked_at is not None:
         return locked
     return _revoke(locked, side=rules.Side.CENTRE, by=by, at=at)
+
+
+@transaction.atomic
+def erase_never_confirmed(*, keeper: User) -> bool:
+    """Delete a profile that was made at a counter for somebody who never agreed.
+
+    Returns whether it is gone: not if somebody agreed meanwhile or a file rests on it.
+    """
+    mandates = list(
+        Mandate.objects.select_for_update(of=("self",)).filter(person__owner=keeper).order_by("pk")
+    )
+    if has_account(keeper.email) or any(mandate.confirmed_at for mandate in mandates):
+        return False
+    try:
+        with transaction.atomic():
+            subjects = [_subject(mandate) for mandate in mandates]
+            ConfirmationCode.objects.filter(subject__in=subjects).delete()
+            Mandate.objects.filter(pk__in=[mandate.pk for mandate in mandates]).delete()
+            Person.objects.filter(owner=keeper).delete()
+            Household.objects.filter(owner=keeper).delete()
+            keeper.delete()
+    except ProtectedError:
+        return False
+    return True
 
 
 def _revoke(mandate: Mandate, *, side: rules.Side, by: User, at: dt.datetime) -> Mandate:

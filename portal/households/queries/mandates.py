@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import User
-from portal.accounts.rules import COUNTER_ROLES
+from portal.accounts.rules import COUNTER_ROLES, NO_ACCOUNT_DOMAIN
 from portal.core import clock
 from portal.core.fields import embg_digest
 from portal.households import rules
@@ -203,6 +203,20 @@ def person_begun_by(
         .first()
     )
     return mandate.person if mandate else None
+
+
+def keepers_never_confirmed(*, before: dt.datetime) -> QuerySet[User]:
+    """Return the keepers made at a counter for people who were asked before and never agreed."""
+    asked = Mandate.objects.filter(person__owner=OuterRef("pk"))
+    still_open = asked.filter(Q(confirmed_at__isnull=False) | Q(asked_at__gt=before))
+    return User.objects.filter(
+        Exists(asked), email__endswith=f"@{NO_ACCOUNT_DOMAIN}", is_active=False
+    ).exclude(Exists(still_open))
+
+
+def mandates_over(*, keeper: User) -> list[Mandate]:
+    """Return every mandate over the people of a profile."""
+    return list(Mandate.objects.filter(person__owner=keeper).order_by("pk"))
 
 
 def standings_of(

@@ -1,4 +1,4 @@
-"""Anonymises the files whose time of keeping is over, as each night; or only names them."""
+"""Erases what has outlived its time, as each night; or only names it."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from portal.privacy import operations
 
 
 class Command(BaseCommand):
-    help = "Anonymise the files whose time of keeping is over; --dry-run only names them."
+    help = "Anonymise or erase what has outlived its time; --dry-run only names it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="change nothing")
@@ -18,5 +18,10 @@ class Command(BaseCommand):
         references = operations.apply_retention(at=clock.now(), dry_run=options["dry_run"])
         for reference in references:
             self.stdout.write(reference)
+        people = operations.erase_unconfirmed_people(at=clock.now(), dry_run=options["dry_run"])
+        for key in people:
+            self.stdout.write(f"mandate {key}")
         word = "would be anonymised" if options["dry_run"] else "anonymised"
         self.stdout.write(f"{len(references)} files {word}.")
+        word = "would be erased" if options["dry_run"] else "erased"
+        self.stdout.write(f"{len(people)} people who never agreed {word}.")
