@@ -64,7 +64,7 @@ def tabs(*, counts: following.ListCounts, drafts: int, show: str) -> list[dict[s
         return []
     rows = [
         ("open", _("Open"), counts.open),
-        ("ended", _("Ended"), counts.ended),
+        ("ended", _("Finished"), counts.ended),
         ("drafts", _("Begun and not sent"), drafts),
     ]
     return [

@@ -39,7 +39,7 @@ export const PEOPLE = [
   person("daughter", "Ќерка", "Демо", "1979-11-03"),
   person("foreigner", "Демо", "Странец", "1988-08-08", {
     embg: undefined,
-    note: { mk: "без ЕМБГ", sq: "pa NPMA" },
+    note: { mk: "без ЕМБГ", sq: "pa NVAQ" },
   }),
 ];
 

@@ -43,7 +43,7 @@ def test_a_copy_is_asked_for_made_and_loaded(owner):
     client.post(page("request_export"))
     row = user.data_exports.get()
     waiting = client.get(page("my_data")).content.decode()
-    assert "Проверете повторно" in waiting
+    assert "Провери повторно" in waiting
     operations.make_export(export_id=row.pk, at=NOW)
     assert page("export", row.key) in client.get(page("my_data")).content.decode()
     response = client.get(page("export", row.key))
