@@ -7,7 +7,7 @@ import factory
 from portal.accounts.models import Membership, User, VerifiedIdentity
 from portal.accounts.rules import Level, Role
 from portal.core.fields import embg_digest
-from portal.core.personal_number import check_digit_of
+from tests.portal.embg import embg_for
 
 PASSWORD = "correct-horse-battery"
 
@@ -33,15 +33,6 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     role = Role.CASEWORKER
     organisation_code = "CSW-SKOPJE"
     valid_from = dt.date(2026, 1, 1)
-
-
-def embg_for(born, serial=0):
-    """Return a valid number in the region that is never issued."""
-    for number in range(serial, 1000):
-        digits = f"{born:%d%m}{born.year % 1000:03}99{number:03}"
-        if (check := check_digit_of(digits)) is not None:
-            return f"{digits}{check}"
-    raise LookupError(born)
 
 
 class VerifiedIdentityFactory(factory.django.DjangoModelFactory):

@@ -22,6 +22,12 @@ everything = of_applications.TestApplyPage().everything
 
 
 @pytest.fixture
+def said():
+    """What the form says: the same each time that it is sent."""
+    return everything()
+
+
+@pytest.fixture
 def service():
     load_rules()
     return ServiceFactory(required_level=Level.SUBSTANTIAL)
@@ -48,9 +54,9 @@ def step_up(client, address, **answer):
 
 
 class TestInTheMiddleOfAnApplication:
-    def test_the_eid_is_asked_for_and_nothing_is_lost(self, client, user, service, language):
+    def test_the_eid_is_asked_for_and_nothing_is_lost(self, client, user, service, language, said):
         address = f"/mk/services/{service.code}/apply/"
-        response = apply_to(client, service, **everything())
+        response = apply_to(client, service, **said)
         assert not Application.objects.exists()
         assert response.url.startswith("/mk/account/step-up/")
         assert client.get(response.url).status_code == HTTPStatus.OK
@@ -60,7 +66,7 @@ class TestInTheMiddleOfAnApplication:
         assert response.url == address
         page = client.get(address).content.decode()
         assert 'value="Пример 7"' in page
-        apply_to(client, service, **everything())
+        apply_to(client, service, **said)
         assert Application.objects.count() == 1
 
     def test_one_click_waits_for_the_eid_too(self, client, user, service):
@@ -69,63 +75,64 @@ class TestInTheMiddleOfAnApplication:
         assert response.url.startswith("/mk/account/step-up/")
         assert not Application.objects.exists()
 
-    def test_saving_for_later_needs_no_more_than_the_account(self, client, user, service):
-        response = apply_to(client, service, later="1", **everything())
+    def test_saving_for_later_needs_no_more_than_the_account(self, client, user, service, said):
+        response = apply_to(client, service, later="1", **said)
 
         assert "/step-up/" not in response.url
 
-    def test_a_level_that_is_too_low_is_explained(self, client, user, service):
-        response = apply_to(client, service, **everything())
+    def test_a_level_that_is_too_low_is_explained(self, client, user, service, said):
+        response = apply_to(client, service, **said)
 
         response = step_up(client, response.url, level="low")
 
         assert is_problem(response, EidProblem.TOO_LOW)
-        assert apply_to(client, service, **everything()).url.startswith("/mk/account/step-up/")
+        assert apply_to(client, service, **said).url.startswith("/mk/account/step-up/")
 
-    def test_more_than_needed_is_enough(self, client, user, service):
-        response = apply_to(client, service, **everything())
+    def test_more_than_needed_is_enough(self, client, user, service, said):
+        response = apply_to(client, service, **said)
 
         step_up(client, response.url, level="high")
-        apply_to(client, service, **everything())
+        apply_to(client, service, **said)
 
         assert Application.objects.exists()
 
+    @pytest.mark.usefixtures("user")
     @pytest.mark.parametrize("fault", ["no_acr", "odd_acr"])
-    def test_a_level_that_nobody_vouches_for_is_low(self, client, user, service, eid, fault):
-        response = apply_to(client, service, **everything())
+    def test_a_level_that_nobody_vouches_for_is_low(self, client, service, eid, fault, said):
+        response = apply_to(client, service, **said)
         eid.spoil(id_token=fault)
 
         response = step_up(client, response.url, level="high")
 
         assert is_problem(response, EidProblem.TOO_LOW)
 
-    def test_somebody_elses_eid_raises_nothing(self, client, user, service):
-        response = apply_to(client, service, **everything())
+    def test_somebody_elses_eid_raises_nothing(self, client, user, service, said):
+        response = apply_to(client, service, **said)
 
         response = step_up(client, response.url, person="citizen-mk")
 
         assert is_problem(response, EidProblem.OTHER_PERSON)
-        assert apply_to(client, service, **everything()).url.startswith("/mk/account/step-up/")
+        assert apply_to(client, service, **said).url.startswith("/mk/account/step-up/")
 
-    def test_a_new_card_is_explained_not_merged(self, client, user, service):
-        response = apply_to(client, service, **everything())
+    def test_a_new_card_is_explained_not_merged(self, client, user, service, said):
+        response = apply_to(client, service, **said)
 
         response = step_up(client, response.url, person="newcomer-new-card")
 
         assert is_problem(response, EidProblem.NEW_SUBJECT)
 
-    def test_without_a_linked_eid_it_is_linked_on_the_way(self, client, eid, service):
+    def test_without_a_linked_eid_it_is_linked_on_the_way(self, client, eid, service, said):
         other = UserFactory()
         sign_in(client, other)
-        response = apply_to(client, service, **everything())
+        response = apply_to(client, service, **said)
 
         step_up(client, response.url)
-        apply_to(client, service, **everything())
+        apply_to(client, service, **said)
 
         assert Application.objects.get().applicant == other
 
-    def test_giving_up_loses_nothing(self, client, user, service):
-        response = apply_to(client, service, **everything())
+    def test_giving_up_loses_nothing(self, client, user, service, said):
+        response = apply_to(client, service, **said)
 
         response = step_up(client, response.url, do="cancel")
 
@@ -133,8 +140,8 @@ class TestInTheMiddleOfAnApplication:
         page = client.get(f"/mk/services/{service.code}/apply/").content.decode()
         assert 'value="Пример 7"' in page
 
-    def test_a_session_that_ends_meanwhile_loses_nothing(self, client, user, service):
-        response = apply_to(client, service, **everything())
+    def test_a_session_that_ends_meanwhile_loses_nothing(self, client, user, service, said):
+        response = apply_to(client, service, **said)
         asked = parse_qs(urlsplit(response.url).query)
         way = set_off(client, purpose="step_up", level="substantial", next=asked["next"][0])
         back = answer_at(way)
@@ -146,11 +153,11 @@ class TestInTheMiddleOfAnApplication:
         assert 'value="Пример 7"' in page
 
     def test_what_is_sent_after_the_session_ended_is_kept_until_sign_in(
-        self, client, user, service
+        self, client, user, service, said
     ):
         client.logout()
 
-        response = apply_to(client, service, **everything())
+        response = apply_to(client, service, **said)
 
         assert response.url.startswith("/mk/account/login/")
         sign_in(client, user)
@@ -159,29 +166,29 @@ class TestInTheMiddleOfAnApplication:
 
 
 class TestForHowLong:
-    def test_a_level_ends_after_a_while(self, client, user, service, settings):
-        response = apply_to(client, service, **everything())
+    def test_a_level_ends_after_a_while(self, client, user, service, settings, said):
+        response = apply_to(client, service, **said)
         step_up(client, response.url)
 
         later = clock.now() + dt.timedelta(minutes=settings.PORTAL_ASSURANCE_MINUTES, seconds=1)
         with time_machine.travel(later, tick=False):
-            response = apply_to(client, service, **everything())
+            response = apply_to(client, service, **said)
 
         assert response.url.startswith("/mk/account/step-up/")
 
-    def test_a_level_ends_with_the_session(self, client, user, service):
-        response = apply_to(client, service, **everything())
+    def test_a_level_ends_with_the_session(self, client, user, service, said):
+        response = apply_to(client, service, **said)
         step_up(client, response.url)
         client.logout()
         sign_in(client, user)
 
-        assert apply_to(client, service, **everything()).url.startswith("/mk/account/step-up/")
+        assert apply_to(client, service, **said).url.startswith("/mk/account/step-up/")
 
-    def test_whoever_signed_in_with_the_eid_is_sure_at_once(self, client, eid, service):
+    def test_whoever_signed_in_with_the_eid_is_sure_at_once(self, client, eid, service, said):
         identity_at(eid, UserFactory())
         client.get(answer_at(set_off(client)))
 
-        apply_to(client, service, **everything())
+        apply_to(client, service, **said)
 
         assert Application.objects.count() == 1
 
@@ -194,12 +201,12 @@ class TestForHowLong:
         assert response.url == "/mk/services/"
 
 
-def test_an_ordinary_service_needs_the_account_only(client, eid):
+def test_an_ordinary_service_needs_the_account_only(client, eid, said):
     load_rules()
     service, user = ServiceFactory(), UserFactory()
     client.force_login(user)
 
-    apply_to(client, service, **everything())
+    apply_to(client, service, **said)
 
     assert Application.objects.count() == 1
 

@@ -21,8 +21,8 @@ from tests.portal.accounts.factories import (
     PASSWORD,
     UserFactory,
     VerifiedIdentityFactory,
-    embg_for,
 )
+from tests.portal.embg import embg_at_the_eid
 from tests.portal.households.factories import PersonFactory
 from tests.portal.notifications.sending import send_everything
 
@@ -45,13 +45,14 @@ def come_back(client, way, **answer):
 
 def identity_at(eid, user, *, person="newcomer", **more):
     """Keep for an account what the provider would say of a person."""
-    born = {"newcomer": "1990-02-14", "citizen-mk": "1986-04-12"}[person]
+    born = dt.date.fromisoformat({"newcomer": "1990-02-14", "citizen-mk": "1986-04-12"}[person])
     values = {
         "issuer": eid.issuer,
         "subject": person,
         "first_name": "Демо",
         "last_name": "Нова",
-        "birth_date": dt.date.fromisoformat(born),
+        "birth_date": born,
+        "embg": embg_at_the_eid(born),
         **more,
     }
     return VerifiedIdentityFactory(user=user, **values)
@@ -354,7 +355,7 @@ class TestLinking:
         assert not is_signed_in(client)
 
     def test_a_number_that_somebody_typed_grants_nothing(self, client, eid):
-        PersonFactory(embg=embg_for(dt.date(1990, 2, 14)))
+        PersonFactory(embg=embg_at_the_eid(dt.date(1990, 2, 14)))
 
         response = come_back(client, set_off(client))
 
@@ -369,7 +370,8 @@ class TestLinking:
         assert response.url == "/mk/account/eid/new/"
 
     def test_a_subject_that_comes_with_another_number_opens_nothing(self, client, eid):
-        identity_at(eid, UserFactory(), birth_date=dt.date(1971, 1, 1))
+        another = embg_at_the_eid(dt.date(1971, 1, 1))
+        identity_at(eid, UserFactory(), embg=another)
 
         response = come_back(client, set_off(client))
 

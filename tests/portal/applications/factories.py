@@ -1,7 +1,6 @@
 """Makes everything that an application needs: places, services, people, files."""
 
 import datetime as dt
-import itertools
 
 import factory
 
@@ -13,14 +12,13 @@ from portal.directory.models import Centre, Institution, Municipality, Region
 from portal.eligibility.models import Fact
 from portal.eligibility.seeds import load_seeds as load_rules
 from portal.households import operations as households
-from portal.households.rules import Relation, check_digit_of
+from portal.households.rules import Relation
 from tests.portal.accounts.factories import UserFactory
 from tests.portal.applications import nasty
+from tests.portal.embg import embg_for
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 PDF = nasty.pdf()
-
-_serial = itertools.count(1)
 
 __all__ = [
     "NOW",
@@ -31,7 +29,6 @@ __all__ = [
     "ServiceFactory",
     "application_for",
     "citizen",
-    "embg_for",
     "in_review",
     "load_rules",
 ]
@@ -140,16 +137,6 @@ class DecisionReasonFactory(factory.django.DjangoModelFactory):
     outcome = rules.DecisionOutcome.APPROVED
     text_mk = "Условите се исполнети."
     text_sq = "Kushtet janë plotësuar."
-
-
-def embg_for(birth_date):
-    """Return a valid personal number of somebody born that day who does not exist."""
-    for number in itertools.count(next(_serial)):
-        body = f"{birth_date:%d%m}{birth_date.year % 1000:03d}{45}{number % 1000:04d}"[:12]
-        digit = check_digit_of(body)
-        if digit is not None:
-            return f"{body}{digit}"
-    raise AssertionError
 
 
 def citizen(*, born=dt.date(1950, 3, 1), facts=True, municipality=None, language="mk", **extra):

@@ -25,11 +25,11 @@ from tests.portal.applications.factories import (
     add_person,
     application_for,
     citizen,
-    embg_for,
     in_review,
     load_rules,
     state_all,
 )
+from tests.portal.embg import embg_for
 
 pytestmark = pytest.mark.django_db
 

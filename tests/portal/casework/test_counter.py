@@ -24,9 +24,9 @@ from tests.portal.applications.factories import (
     ServiceFactory,
     application_for,
     citizen,
-    embg_for,
     load_rules,
 )
+from tests.portal.embg import embg_for
 
 pytestmark = pytest.mark.django_db
 

@@ -22,10 +22,10 @@ from tests.portal.applications.factories import (
     ServiceFactory,
     application_for,
     citizen,
-    embg_for,
     in_review,
     load_rules,
 )
+from tests.portal.embg import embg_for
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + dt.timedelta(hours=2)

@@ -1,7 +1,6 @@
 """Makes profiles: people, addresses and valid personal numbers that belong to nobody."""
 
 import datetime as dt
-import itertools
 
 import factory
 
@@ -10,17 +9,7 @@ from portal.directory.rules import CentreKind, Confidence
 from portal.households import rules
 from portal.households.models import Household, Person, embg_digest
 from tests.portal.accounts.factories import UserFactory
-
-_serials = itertools.cycle(range(1, 1000))
-
-
-def embg_for(birth_date: dt.date) -> str:
-    """Return a valid number for somebody born that day; region 99 is never issued."""
-    while True:
-        digits = f"{birth_date:%d%m}{birth_date.year % 1000:03}99{next(_serials) % 1000:03}"
-        check = rules.check_digit_of(digits)
-        if check is not None:
-            return f"{digits}{check}"
+from tests.portal.embg import embg_for
 
 
 class CentreFactory(factory.django.DjangoModelFactory):

@@ -8,7 +8,8 @@ import pytest
 from portal.core import clock
 from portal.households import queries, rules
 from portal.households.models import embg_digest
-from tests.portal.households.factories import PersonFactory, embg_for
+from tests.portal.embg import embg_for
+from tests.portal.households.factories import PersonFactory
 
 BORN = dt.date(2023, 4, 5)
 

@@ -16,7 +16,8 @@ from portal.households.models import ConfirmationCode, Mandate, Person
 from portal.households.operations import AddressDetails, PersonDetails
 from portal.notifications.models import Delivery
 from tests.portal.accounts.factories import MembershipFactory, UserFactory
-from tests.portal.households.factories import MunicipalityFactory, PersonFactory, embg_for
+from tests.portal.embg import embg_for
+from tests.portal.households.factories import MunicipalityFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 

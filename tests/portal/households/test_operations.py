@@ -10,11 +10,11 @@ from portal.households import operations, queries, rules
 from portal.households.models import Consent, FactStatement, Household, Person
 from portal.households.operations import AddressDetails, PersonDetails
 from tests.portal.accounts.factories import UserFactory
+from tests.portal.embg import embg_for
 from tests.portal.households.factories import (
     HouseholdFactory,
     MunicipalityFactory,
     PersonFactory,
-    embg_for,
 )
 
 NOW = dt.datetime(2026, 11, 22, 9, 30, tzinfo=dt.UTC)

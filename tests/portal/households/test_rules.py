@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.households import rules
 from portal.households.rules import EmbgProblem, InvalidEmbgError
-from tests.portal.households.factories import embg_for
+from tests.portal.embg import embg_for
 
 TODAY = dt.date(2026, 11, 22)
 

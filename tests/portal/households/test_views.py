@@ -11,7 +11,8 @@ from portal.core import clock
 from portal.households import operations, queries, rules
 from portal.households.models import Person
 from tests.portal.accounts.factories import UserFactory
-from tests.portal.households.factories import MunicipalityFactory, PersonFactory, embg_for
+from tests.portal.embg import embg_for
+from tests.portal.households.factories import MunicipalityFactory, PersonFactory
 
 BORN = dt.date(1980, 5, 6)
 
