@@ -6,7 +6,7 @@ those values the file may change it; once somebody edited it, the file has no mo
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -41,3 +41,31 @@ def plant[Row: models.Model](
     fingerprint = digest_of(_stored(row=row, names=values))
     manager.filter(pk=row.pk).update(seed_digest=fingerprint)
     return row, True
+
+
+def keep[Row: models.Model](
+    *, model: type[Row], key: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> list[Row]:
+    """Bring rows to what a file says, a few queries for all; return them in the order given.
+
+    `key` names the columns by which a row is recognised. Rows that say the same already are not
+    written; those that the file no longer names stay.
+    """
+    manager = model._default_manager  # noqa: SLF001 - Django's documented name for it
+    there = {tuple(getattr(row, name) for name in key): row for row in manager.all()}
+    kept, changed, new = [], [], []
+    for values in rows:
+        row = there.get(tuple(values[name] for name in key))
+        if row is None:
+            row = model(**values)
+            new.append(row)
+        elif any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            changed.append(row)
+        kept.append(row)
+    if changed:
+        manager.bulk_update(changed, fields=sorted(set(rows[0]) - set(key)))
+    if new:
+        manager.bulk_create(new)
+    return kept

@@ -5,6 +5,9 @@ data and the earlier row only receives its last day.
 """
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ import yaml
 from django.conf import settings
 from django.db import transaction
 
+from portal.core.seeding import keep
 from portal.eligibility import rules
 from portal.eligibility.models import (
     Criterion,
@@ -36,6 +40,7 @@ def load_seeds() -> None:
     _load_criteria(_read("criteria.yml")["services"])
 
 
+@cache
 def _read(name: str) -> Any:
     return yaml.safe_load((_DATA / name).read_text(encoding="utf-8"))
 
@@ -49,25 +54,33 @@ def _in_languages(row: Row, *fields: str) -> Row:
     }
 
 
-def _load_facts(rows: list[Row]) -> None:
-    for order, row in enumerate(rows):
-        fact, _created = Fact.objects.update_or_create(
-            code=row["code"],
-            defaults={
+def _load_facts(rows: Sequence[Row]) -> None:
+    facts = keep(
+        model=Fact,
+        key=("code",),
+        rows=[
+            {
+                "code": row["code"],
                 "kind": rules.FactKind(row["kind"]),
                 "minimum": row.get("minimum"),
                 "maximum": row.get("maximum"),
                 "sort_order": order,
             }
             | _freshness(row)
-            | _in_languages(row, "label", "question", "why"),
-        )
-        for position, choice in enumerate(row.get("choices", ())):
-            FactChoice.objects.update_or_create(
-                fact=fact,
-                code=choice["code"],
-                defaults={"sort_order": position} | _in_languages({"label": choice}, "label"),
-            )
+            | _in_languages(row, "label", "question", "why")
+            for order, row in enumerate(rows)
+        ],
+    )
+    keep(
+        model=FactChoice,
+        key=("fact_id", "code"),
+        rows=[
+            {"fact_id": fact.pk, "code": choice["code"], "sort_order": position}
+            | _in_languages({"label": choice}, "label")
+            for fact, row in zip(facts, rows, strict=True)
+            for position, choice in enumerate(row.get("choices", ()))
+        ],
+    )
 
 
 def _freshness(row: Row) -> Row:
@@ -84,38 +97,64 @@ def _freshness(row: Row) -> Row:
     } | _in_languages({"counts_why": counts["why"]} if counts else {}, "counts_why")
 
 
-def _load_parameters(rows: list[Row]) -> None:
-    for row in rows:
-        parameter, _created = Parameter.objects.update_or_create(
-            code=row["code"], defaults=_in_languages(row, "name")
-        )
-        for value in row["values"]:
-            ParameterValue.objects.update_or_create(
-                parameter=parameter,
-                valid_from=value["valid_from"],
-                defaults=_dated(value) | {"value": value["value"]},
-            )
-
-
-def _load_criteria(services: dict[str, list[Row]]) -> None:
-    for service_code, rows in services.items():
-        for order, row in enumerate(rows):
-            _load_criterion(service_code, order, row)
-
-
-def _load_criterion(service_code: str, order: int, row: Row) -> None:
-    criterion, _created = Criterion.objects.update_or_create(
-        service_code=service_code, code=row["code"], defaults={"sort_order": order}
+def _load_parameters(rows: Sequence[Row]) -> None:
+    parameters = keep(
+        model=Parameter,
+        key=("code",),
+        rows=[{"code": row["code"]} | _in_languages(row, "name") for row in rows],
     )
-    for expression in filter(None, (row["met"], row.get("assess"))):
+    keep(
+        model=ParameterValue,
+        key=("parameter_id", "valid_from"),
+        rows=[
+            {
+                "parameter_id": parameter.pk,
+                "valid_from": value["valid_from"],
+                "value": Decimal(str(value["value"])),
+            }
+            | _dated(value)
+            for parameter, row in zip(parameters, rows, strict=True)
+            for value in row["values"]
+        ],
+    )
+
+
+def _load_criteria(services: Mapping[str, Sequence[Row]]) -> None:
+    named = [
+        (service_code, order, row)
+        for service_code, rows in services.items()
+        for order, row in enumerate(rows)
+    ]
+    criteria = keep(
+        model=Criterion,
+        key=("service_code", "code"),
+        rows=[
+            {"service_code": service_code, "code": row["code"], "sort_order": order}
+            for service_code, order, row in named
+        ],
+    )
+    keep(
+        model=CriterionVersion,
+        key=("criterion_id", "valid_from"),
+        rows=[
+            {
+                "criterion_id": criterion.pk,
+                "valid_from": row.get("valid_from", FIRST_DAY),
+                "met": _readable(row["met"]),
+                "assess": _readable(row.get("assess")),
+            }
+            | _dated(row)
+            | _in_languages(row, *CriterionVersion.translated_texts)
+            for criterion, (_service, _order, row) in zip(criteria, named, strict=True)
+        ],
+    )
+
+
+def _readable(expression: Any) -> Any:
+    """Return an expression as it stands in the file, once it is known to be one."""
+    if expression:
         rules.parse_expression(expression)
-    CriterionVersion.objects.update_or_create(
-        criterion=criterion,
-        valid_from=row.get("valid_from", FIRST_DAY),
-        defaults=_dated(row)
-        | {"met": row["met"], "assess": row.get("assess")}
-        | _in_languages(row, *CriterionVersion.translated_texts),
-    )
+    return expression
 
 
 def _dated(row: Row) -> Row:
