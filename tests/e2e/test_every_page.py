@@ -230,7 +230,7 @@ class Inspector:
             self._current_address(),
         }
         if message.type in {"error", "warning"} and not expected:
-            self._current.console.append(message.text)
+            self._current.console.append(f"{message.text} {message.location['url']}")
 
     def _current_address(self) -> str:
         return self._portal.url("/" + self._current.name.split(" /", 1)[-1])
@@ -305,8 +305,9 @@ def _visitor(inspector, portal, language):
 def _citizen(inspector, portal, language):
     page = inspector.page
     page.goto(portal.url(f"/{language}/account/login/"))
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    form = page.locator("main form").filter(has=page.locator("input[name=login]"))
+    form.locator("button[type=submit]").click()
+    page.locator("main [aria-invalid=true]").first.wait_for()
     inspector.inspect_here("sign-in with errors")
     page.goto(portal.url(f"/{language}/account/login/"))
     steps.sign_in(page, CITIZENS[language])

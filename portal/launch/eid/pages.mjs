@@ -46,6 +46,7 @@ function page(language, body) {
   const t = TEXTS[language];
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8">
     <meta name="viewport" content="width=device-width"><title>${t.title}</title>
+    <link rel="icon" href="data:,">
     <style>${STYLE}</style></head><body><main><h1>${t.title}</h1>${body}</main></body></html>`;
 }
 
