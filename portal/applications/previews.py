@@ -18,7 +18,6 @@ from portal.applications import plans, prefill, presenting, queries
 from portal.applications.models import Application, Draft
 from portal.catalogue.models import PublicService
 from portal.core import clock
-from portal.eligibility import queries as eligibility
 from portal.eligibility.rules import FactInputError
 from portal.eligibility.rules.facts import AGE_FACTS, BIRTH_DATE
 from portal.eligibility.wording import Wording
@@ -118,7 +117,7 @@ def asked_of_a_visitor(
 ) -> list[str]:
     """Return what somebody without a profile will be asked, in the order in which it is."""
     desk = plans.desk_for(service=service, on=on)
-    wording = Wording(translation.get_language() or "mk", on, desk.vocabulary, {})
+    wording = Wording(translation.get_language() or "mk", on, desk.vocabulary.facts, {})
     questions = [code for code in desk.questions if code not in AGE_FACTS and code not in given]
     return [
         _("Name and date of birth"),
@@ -139,7 +138,9 @@ def asked_by(plan: plans.Plan) -> list[str]:
         "street": _("Address and telephone"),
     }
     fields = plan.missing_fields if plan.person else tuple(labels)
-    wording = Wording(translation.get_language() or "mk", plan.desk.on, plan.desk.vocabulary, {})
+    wording = Wording(
+        translation.get_language() or "mk", plan.desk.on, plan.desk.vocabulary.facts, {}
+    )
     return [
         *dict.fromkeys(labels[name] for name in fields if name in labels),
         *(wording.label(code) for code in plan.missing_facts),
@@ -175,7 +176,7 @@ def _fact_lines(plan: plans.Plan) -> list[Line]:
         for code, value in plan.judgement.facts.items()
         if not (plan.person and code == BIRTH_DATE)
     }
-    vocabulary = plan.desk.vocabulary or eligibility.facts_by_code()
+    vocabulary = plan.desk.vocabulary.facts
     wording = Wording(translation.get_language() or "mk", plan.desk.on, vocabulary, {})
     href = reverse("households:profile")
     return [

@@ -175,16 +175,12 @@ def _goes_to(*, then: Standing, now: Standing) -> Routing | None:
 def _verdicts(
     *, people: Mapping[int, Person], codes: Mapping[str, PublicService], on: dt.date
 ) -> dict[tuple[int, str], str]:
-    vocabulary = eligibility.facts_by_code()
-    facts = {key: households.facts_for(person=person, on=on) for key, person in people.items()}
+    facts = households.facts_for_all(people=list(people.values()), on=on)
     found = {}
-    for code in sorted(eligibility.service_codes_with_rules(on=on).intersection(codes)):
-        book = eligibility.rule_book(service_code=code, on=on)
-        for key, known in facts.items():
-            assessment = eligibility.assessment_by_book(
-                book=book, facts=known, vocabulary=vocabulary, language="mk"
-            )
-            found[key, code] = str(assessment.verdict)
+    books = {code: book for code, book in eligibility.rule_books(on=on).items() if code in codes}
+    for key, known in facts.items():
+        for code, standing in eligibility.standings(books=books, facts=known).items():
+            found[key, code] = str(standing.verdict)
     return found
 
 

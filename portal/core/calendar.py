@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 
 import holidays
 
@@ -13,7 +14,12 @@ def public_holidays(*, years: Iterable[int]) -> frozenset[dt.date]:
 
     Source: the maintained calendar of the `holidays` package, country MK.
     """
-    return frozenset(holidays.country_holidays("MK", years=list(years)))
+    return frozenset(day for year in years for day in _days_off(year))
+
+
+@lru_cache(maxsize=50)
+def _days_off(year: int) -> frozenset[dt.date]:
+    return frozenset(holidays.country_holidays("MK", years=[year]))
 
 
 def add_working_days(*, start: dt.date, days: int) -> dt.date:

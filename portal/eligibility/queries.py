@@ -1,31 +1,41 @@
 """Every read of the rules; the one evaluation that all parts of the portal share."""
 
 import datetime as dt
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
 from django.utils import translation
 
 from portal.eligibility import rules
-from portal.eligibility.models import CriterionVersion, Fact, FactChoice, ParameterValue, in_force
+from portal.eligibility.editions import (
+    Edition,
+    Freshness,
+    NoRulesError,
+    RuleBook,
+    Vocabulary,
+    current_edition,
+    freshness_of,
+)
+from portal.eligibility.models import CriterionVersion, Fact, ParameterValue, in_force
 from portal.eligibility.wording import Wording, fact_problem, in_language
 
 __all__ = [
     "Assessment",
+    "Edition",
     "Freshness",
     "NoRulesError",
     "PlainCriterion",
     "RuleBook",
     "Standing",
     "TraceLine",
+    "Vocabulary",
     "assessment_by_book",
     "assessment_for",
+    "assessments_by_book",
+    "current_edition",
     "evaluate_service",
     "fact_problem",
     "fact_vocabulary",
@@ -39,27 +49,6 @@ __all__ = [
     "service_codes_with_rules",
     "standings",
 ]
-
-
-class NoRulesError(LookupError):
-    """The portal publishes no criteria for this service on that day."""
-
-
-@dataclass(frozen=True, slots=True)
-class RuleBook:
-    """All that decides about one service on one day; `version` names exactly this content."""
-
-    service_code: str
-    on: dt.date
-    version: str
-    criteria: tuple[rules.Criterion, ...]
-    parameters: Mapping[str, rules.ParameterValue]
-    rows: Mapping[str, CriterionVersion] = field(repr=False)
-
-    @property
-    def fact_codes(self) -> tuple[str, ...]:
-        """The facts that the service reads, in the order in which to ask."""
-        return tuple(dict.fromkeys(code for one in self.criteria for code in one.facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,31 +110,28 @@ class Assessment:
         return shape if self.amount is None else shape | {"amount": self.amount}
 
 
-def facts_by_code() -> dict[str, Fact]:
+def facts_by_code() -> Mapping[str, Fact]:
     """Return the vocabulary with the choices of each fact, in order."""
-    rows = Fact.objects.prefetch_related(
-        Prefetch("choices", FactChoice.objects.order_by("sort_order"))
-    )
-    return {row.code: row for row in rows}
+    return current_edition().vocabulary.facts
 
 
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    """How long a statement of a fact counts, and which sources are believed in which order."""
-
-    counts_days: int | None
-    counts_within_year: bool
-    said_by: tuple[str, ...]
-
-
-def freshness_by_code() -> dict[str, Freshness]:
+def freshness_by_code() -> Mapping[str, Freshness]:
     """Return for each fact how long what is said about it counts."""
-    return {row.code: freshness_of(row) for row in Fact.objects.all()}
+    return current_edition().vocabulary.freshness
 
 
-def freshness_of(row: Fact) -> Freshness:
-    """Return how long what is said about a fact counts."""
-    return Freshness(row.counts_days, row.counts_within_year, tuple(row.said_by.split(",")))
+def rule_book(*, service_code: str, on: dt.date) -> RuleBook:
+    """Return what decides about the service on that day.
+
+    Raises:
+        NoRulesError: if no criteria are published for the service on that day.
+    """
+    return current_edition().book(service_code=service_code, on=on)
+
+
+def rule_books(*, on: dt.date) -> Mapping[str, RuleBook]:
+    """Return what decides about every service on that day."""
+    return current_edition().books(on=on)
 
 
 def fact_vocabulary(*, language: str) -> list[dict[str, Any]]:
@@ -171,40 +157,7 @@ def fact_vocabulary(*, language: str) -> list[dict[str, Any]]:
 
 def service_codes_with_rules(*, on: dt.date) -> frozenset[str]:
     """Return the services for which criteria are published on that day."""
-    rows = CriterionVersion.objects.filter(in_force(on))
-    return frozenset(rows.values_list("criterion__service_code", flat=True))
-
-
-def rule_book(*, service_code: str, on: dt.date) -> RuleBook:
-    """Return what decides about the service on that day.
-
-    Raises:
-        NoRulesError: if no criteria are published for the service on that day.
-    """
-    rows = list(
-        CriterionVersion.objects.filter(in_force(on), criterion__service_code=service_code)
-        .select_related("criterion")
-        .order_by("criterion__sort_order", "criterion__code")
-    )
-    if not rows:
-        raise NoRulesError(service_code)
-    return _book(service_code=service_code, on=on, rows=rows, parameters=_parameters(on=on))
-
-
-def rule_books(*, on: dt.date) -> dict[str, RuleBook]:
-    """Return what decides about every service on that day, in as many queries as for one."""
-    rows: dict[str, list[CriterionVersion]] = {}
-    for row in (
-        CriterionVersion.objects.filter(in_force(on))
-        .select_related("criterion")
-        .order_by("criterion__sort_order", "criterion__code")
-    ):
-        rows.setdefault(row.criterion.service_code, []).append(row)
-    parameters = _parameters(on=on)
-    return {
-        code: _book(service_code=code, on=on, rows=own, parameters=parameters)
-        for code, own in rows.items()
-    }
+    return frozenset(rule_books(on=on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +171,6 @@ class Standing:
 def standings(
     *,
     books: Mapping[str, RuleBook],
-    vocabulary: Mapping[str, Fact],
     facts: Mapping[str, object],
 ) -> dict[str, Standing]:
     """Return the verdict of every service on the facts, and what each still has to know.
@@ -226,11 +178,9 @@ def standings(
     Raises:
         FactInputError: if a fact cannot be used.
     """
-    specs = {code: _spec(row) for code, row in vocabulary.items()}
     found = {}
     for code, book in books.items():
-        known = rules.known_facts(vocabulary=specs, given=facts, on=book.on)
-        result = rules.evaluate(criteria=book.criteria, parameters=book.parameters, facts=known)
+        result = _evaluation(book, facts)
         found[code] = Standing(result.verdict, result.missing)
     return found
 
@@ -245,26 +195,37 @@ def assessment_for(
         FactInputError: if a fact cannot be used.
     """
     book = rule_book(service_code=service_code, on=on)
-    return assessment_by_book(book=book, facts=facts, vocabulary=facts_by_code(), language=language)
+    return assessment_by_book(book=book, facts=facts, language=language)
 
 
-def assessment_by_book(
-    *,
-    book: RuleBook,
-    facts: Mapping[str, object],
-    vocabulary: Mapping[str, Fact],
-    language: str,
-) -> Assessment:
-    """Return the verdict with a rule book and a vocabulary that were read before.
+def assessment_by_book(*, book: RuleBook, facts: Mapping[str, object], language: str) -> Assessment:
+    """Return the verdict with a rule book that was read before.
 
     Raises:
         FactInputError: if a fact cannot be used.
     """
-    known = rules.known_facts(
-        vocabulary={code: _spec(row) for code, row in vocabulary.items()}, given=facts, on=book.on
-    )
-    evaluation = rules.evaluate(criteria=book.criteria, parameters=book.parameters, facts=known)
-    wording = Wording(language, book.on, vocabulary, book.parameters, evaluation.amount)
+    return assessments_by_book(book=book, facts=facts, languages=[language])[language]
+
+
+def assessments_by_book(
+    *, book: RuleBook, facts: Mapping[str, object], languages: Iterable[str]
+) -> dict[str, Assessment]:
+    """Return the verdict in several languages; it is found once and only said in each.
+
+    Raises:
+        FactInputError: if a fact cannot be used.
+    """
+    evaluation = _evaluation(book, facts)
+    return {language: _assessment(book, evaluation, language) for language in languages}
+
+
+def _evaluation(book: RuleBook, facts: Mapping[str, object]) -> rules.Evaluation:
+    known = rules.known_facts(vocabulary=book.vocabulary.specs, given=facts, on=book.on)
+    return rules.evaluate(criteria=book.criteria, parameters=book.parameters, facts=known)
+
+
+def _assessment(book: RuleBook, evaluation: rules.Evaluation, language: str) -> Assessment:
+    wording = Wording(language, book.on, book.vocabulary.facts, book.parameters, evaluation.amount)
     return Assessment(
         service_code=book.service_code,
         on=book.on,
@@ -314,73 +275,10 @@ def plain_criteria(
     ]
 
 
-def _book(
-    *,
-    service_code: str,
-    on: dt.date,
-    rows: Sequence[CriterionVersion],
-    parameters: Mapping[str, rules.ParameterValue],
-) -> RuleBook:
-    criteria = tuple(_criterion(row) for row in rows)
-    read = {code for criterion in criteria for code in criterion.parameters}
-    return RuleBook(
-        service_code=service_code,
-        on=on,
-        version=_version(rows=rows, parameters=parameters, read=read),
-        criteria=criteria,
-        parameters=parameters,
-        rows={row.criterion.code: row for row in rows},
-    )
-
-
-def _criterion(row: CriterionVersion) -> rules.Criterion:
-    return rules.Criterion(
-        code=row.criterion.code,
-        met=rules.parse_expression(row.met),
-        assess=None if row.assess is None else rules.parse_expression(row.assess),
-        confirmed=row.is_confirmed,
-    )
-
-
 def parameter_value(*, code: str, on: dt.date) -> Decimal | None:
     """Return what a limit or an amount is on a day; none if nothing is in force then."""
     row = ParameterValue.objects.filter(in_force(on), parameter__code=code).first()
     return row.value if row else None
-
-
-def _parameters(*, on: dt.date) -> dict[str, rules.ParameterValue]:
-    rows = ParameterValue.objects.filter(in_force(on)).select_related("parameter")
-    return {
-        row.parameter.code: rules.ParameterValue(row.value, confirmed=row.is_confirmed)
-        for row in rows
-    }
-
-
-def _version(
-    *,
-    rows: Sequence[CriterionVersion],
-    parameters: Mapping[str, rules.ParameterValue],
-    read: set[str],
-) -> str:
-    """Return a short name that changes with any expression or value that decides."""
-    content = [
-        [[row.criterion.code, row.met, row.assess, row.is_confirmed] for row in rows],
-        [
-            [code, str(parameters[code].value), parameters[code].confirmed]
-            for code in sorted(read & set(parameters))
-        ],
-    ]
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
-
-
-def _spec(row: Fact) -> rules.FactSpec:
-    return rules.FactSpec(
-        code=row.code,
-        kind=rules.FactKind(row.kind),
-        choices=tuple(choice.code for choice in row.choices.all()),
-        minimum=row.minimum,
-        maximum=row.maximum,
-    )
 
 
 def _line(wording: Wording, row: CriterionVersion, result: rules.CriterionResult) -> TraceLine:

@@ -1,5 +1,6 @@
 """HTTP for the screener: one question a page, answers in the session, the verdict at the end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,13 +27,14 @@ class _Screener:
 
     service: PublicService
     book: queries.RuleBook
-    vocabulary: dict[str, Fact]
     language: str
 
+    @property
+    def vocabulary(self) -> Mapping[str, Fact]:
+        return self.book.vocabulary.facts
+
     def assess(self, facts: dict[str, Any]) -> queries.Assessment:
-        return queries.assessment_by_book(
-            book=self.book, facts=facts, vocabulary=self.vocabulary, language=self.language
-        )
+        return queries.assessment_by_book(book=self.book, facts=facts, language=self.language)
 
 
 def _screener(service_code: str) -> _Screener:
@@ -41,7 +43,7 @@ def _screener(service_code: str) -> _Screener:
         book = queries.rule_book(service_code=service_code, on=clock.today())
     except (ServiceNotFoundError, queries.NoRulesError) as error:
         raise Http404(service_code) from error
-    return _Screener(service, book, queries.facts_by_code(), get_language() or "mk")
+    return _Screener(service, book, get_language() or "mk")
 
 
 @never_cache

@@ -86,12 +86,16 @@ class Wording:
         return labels.get(str(value), str(value))
 
     def _filled(self, text: str, **more: str) -> str:
-        parameters = {code: self.number(row.value) for code, row in self.parameters.items()}
-        known = {
-            "amount": "" if self.amount is None else self.number(self.amount),
-            "new_year": self._date(dt.date(min(self.on.year + 1, dt.MAXYEAR), 1, 1)),
-        }
-        return capfirst(text.format(**parameters, **known, **more))
+        return capfirst(text.format_map(_Blanks(self, more)) if "{" in text else text)
+
+    def blank(self, name: str) -> str:
+        """Return what stands for a name in the sentences of the rules."""
+        match name:
+            case "amount":
+                return "" if self.amount is None else self.number(self.amount)
+            case "new_year":
+                return self._date(dt.date(min(self.on.year + 1, dt.MAXYEAR), 1, 1))
+        return self.number(self.parameters[name].value)
 
     def number(self, number: Decimal | float) -> str:
         """Return a number as the language writes it."""
@@ -114,6 +118,17 @@ class Wording:
             if rest or not years:
                 return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
             return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
+
+
+class _Blanks(dict[str, str]):
+    """What a sentence may name, put into words only where it does."""
+
+    def __init__(self, wording: Wording, known: Mapping[str, str]) -> None:
+        super().__init__(known)
+        self._wording = wording
+
+    def __missing__(self, name: str) -> str:
+        return self._wording.blank(name)
 
 
 def fact_problem(*, error: rules.FactInputError, language: str) -> str:

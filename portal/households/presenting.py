@@ -203,9 +203,7 @@ def _cards(
     cards = []
     for person in people:
         facts = [_shown_fact(fact) for fact in stated[person.pk]]
-        standings = eligibility.standings(
-            books=books, vocabulary=vocabulary, facts=known[person.pk]
-        )
+        standings = eligibility.standings(books=books, facts=known[person.pk])
         missing_fields = queries.missing_person_fields(person=person)
         offered = _offered(standings, services, vocabulary)
         refusal = queries.refusal_for(

@@ -38,7 +38,7 @@ def record(
     at: dt.datetime,
     data: Mapping[str, Any] | None = None,
 ) -> ApplicationEvent:
-    """Record an event of a locked application and derive its state.
+    """Record an event of a locked or new application, derive its state and save it.
 
     `data` holds codes and numbers only, never a name or a personal number.
 

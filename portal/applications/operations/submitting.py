@@ -3,9 +3,12 @@
 import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from psycopg.errors import UniqueViolation
 
 from portal.accounts.models import User
 from portal.applications import plans, rules
@@ -13,7 +16,7 @@ from portal.applications.models import Application, Draft, Wish
 from portal.applications.operations.events import record
 from portal.catalogue.models import PublicService
 from portal.core import clock
-from portal.directory.models import Institution
+from portal.directory.models import Institution, Municipality
 from portal.households import queries as households
 from portal.households.models import Person
 from portal.notifications.operations import notify, send_text
@@ -32,7 +35,28 @@ class ProfileIncompleteError(Exception):
         self.fields = tuple(fields)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Press:
+    """What was pressed: who sends what for whom, and what is known about it already."""
+
+    applicant: User
+    person: Person
+    service: PublicService
+    at: dt.datetime
+    language: str
+    answers: Mapping[str, Any]
+    wishes: Sequence[Institution]
+    idempotency_key: str
+    intake: str
+    draft: Draft | None
+    plan: plans.Plan | None
+
+    @property
+    def on(self) -> dt.date:
+        """The day on which it is sent."""
+        return clock.day_of(self.at)
+
+
 def submit_application(
     *,
     applicant: User,
@@ -45,12 +69,17 @@ def submit_application(
     idempotency_key: str = "",
     intake: str = "",
     draft: Draft | None = None,
+    plan: plans.Plan | None = None,
 ) -> Application:
     """Submit an application for somebody in the applicant's reach and return it.
 
     A second press, a second tab or a retry returns the application that is already there. The
-    rules are evaluated again here and their verdict is recorded; it never stops anybody. The
-    draft in which the answers waited is gone in the same moment.
+    verdict of the rules at this moment is recorded; it never stops anybody. The draft in which
+    the answers waited is gone in the same moment.
+
+    `plan` is what the same request has just worked out for this person from the same answers
+    and wishes; without it facts, verdict and receiver are worked out here. Who may apply is
+    looked up here in any case.
 
     Raises:
         PersonNotFoundError: if the applicant may not act for the person.
@@ -60,57 +89,78 @@ def submit_application(
     """
     if not (service.is_online and service.live):
         raise ServiceNotOnlineError(service.code)
+    press = _Press(
+        applicant=applicant,
+        person=person,
+        service=service,
+        at=at,
+        language=language,
+        answers=answers or {},
+        wishes=wishes,
+        idempotency_key=idempotency_key,
+        intake=intake,
+        draft=draft,
+        plan=plan if plan and plan.person == person and plan.desk.on == clock.day_of(at) else None,
+    )
+    while True:
+        try:
+            return _submit(press)
+        except IntegrityError as error:
+            if not _is_reference_taken(error):
+                raise
+
+
+@transaction.atomic
+def _submit(press: _Press) -> Application:
     # Whoever comes second waits here and then finds the application of the first.
-    Person.objects.select_for_update(of=("self",), no_key=True).filter(pk=person.pk).first()
+    _lock(press.person)
     kept, mandate = households.person_in_reach_of(
-        user=applicant, person_id=person.pk, service_code=service.code, on=clock.day_of(at)
+        user=press.applicant,
+        person_id=press.person.pk,
+        service_code=press.service.code,
+        on=press.on,
     )
-    if draft is not None:
-        Draft.objects.filter(pk=draft.pk, user=applicant).delete()
-    earlier = _earlier(
-        applicant=applicant, person=kept, service=service, intake=intake, key=idempotency_key
-    )
+    if press.draft is not None:
+        Draft.objects.filter(pk=press.draft.pk, user=press.applicant).delete()
+    earlier = _earlier(press)
     if earlier is not None:
         return earlier
-    application = _draft(applicant=applicant, person=kept, service=service, wishes=wishes, at=at)
-    application.intake, application.idempotency_key = intake, idempotency_key
-    application.language = language
+    application = _filled_in(press, person=kept)
     application.submitted_under = mandate
-    _judge(application, answers=answers or {})
-    _save(application, wishes=wishes)
+    _judge(application, press)
+    _save(application, wishes=press.wishes)
     return application
 
 
-def _earlier(
-    *, applicant: User, person: Person, service: PublicService, intake: str, key: str
-) -> Application | None:
-    own = Application.objects.filter(applicant=applicant)
-    with_key = own.filter(idempotency_key=key).first() if key else None
-    return (
-        with_key
-        or own.filter(
-            person=person, service=service, intake=intake, status__in=rules.BLOCKING
-        ).first()
+def _lock(person: Person) -> None:
+    rows = Person.objects.select_for_update(of=("self",), no_key=True).filter(pk=person.pk)
+    rows.values_list("pk").first()
+
+
+def _earlier(press: _Press) -> Application | None:
+    """Return what this very press sent before, or else what is open for the same thing."""
+    is_open = Q(
+        person=press.person,
+        service=press.service,
+        intake=press.intake,
+        status__in=rules.BLOCKING,
     )
+    same_press = Q(idempotency_key=press.idempotency_key) if press.idempotency_key else Q()
+    found = list(Application.objects.filter(is_open | same_press, applicant=press.applicant))
+    by_key = (row for row in found if press.idempotency_key == row.idempotency_key != "")
+    return next(by_key, None) or next(iter(found), None)
 
 
-def _draft(
-    *,
-    applicant: User,
-    person: Person,
-    service: PublicService,
-    wishes: Sequence[Institution],
-    at: dt.datetime,
-) -> Application:
+def _filled_in(press: _Press, *, person: Person) -> Application:
     missing = households.missing_person_fields(person=person)
     municipality = person.household.municipality
     if missing or municipality is None:
         raise ProfileIncompleteError(missing)
-    routing = plans.routing_for(service=service, municipality=municipality, wishes=wishes)
+    routing = _routing(press, municipality)
     return Application(
         reference=_new_reference(),
-        service=service,
-        applicant=applicant,
+        service=press.service,
+        applicant=press.applicant,
         person=person,
         person_name=person.full_name,
         birth_date=person.birth_date,
@@ -125,15 +175,31 @@ def _draft(
         handled_by=routing.handled_by,
         routing_reason=routing.reason,
         status=rules.ApplicationStatus.DRAFT,
-        submitted_at=at,
-        due_on=plans.due_on(service=service, submitted_on=clock.day_of(at)),
+        submitted_at=press.at,
+        due_on=press.plan.due_on
+        if press.plan
+        else plans.due_on(service=press.service, submitted_on=press.on),
+        intake=press.intake,
+        idempotency_key=press.idempotency_key,
+        language=press.language,
     )
 
 
-def _judge(application: Application, *, answers: Mapping[str, Any]) -> None:
-    on = clock.day_of(application.submitted_at)
-    desk = plans.desk_for(service=application.service, on=on)
-    judgement = desk.judgement(desk.facts_to_send(person=application.person, given=answers))
+def _routing(press: _Press, municipality: Municipality) -> plans.Routing:
+    planned = press.plan.routing if press.plan else None
+    if planned is not None and planned.municipality == municipality:
+        return planned
+    return plans.routing_for(service=press.service, municipality=municipality, wishes=press.wishes)
+
+
+def _judge(application: Application, press: _Press) -> None:
+    if press.plan is not None:
+        judgement = press.plan.judgement
+    else:
+        desk = plans.desk_for(service=press.service, on=press.on)
+        judgement = desk.judgement(
+            desk.facts_to_send(person=application.person, given=press.answers)
+        )
     application.facts = dict(judgement.facts)
     application.verdict = judgement.verdict
     application.evaluation = dict(judgement.evaluation)
@@ -141,11 +207,6 @@ def _judge(application: Application, *, answers: Mapping[str, Any]) -> None:
 
 
 def _save(application: Application, *, wishes: Sequence[Institution]) -> None:
-    application.save()
-    Wish.objects.bulk_create(
-        Wish(application=application, institution=institution, rank=rank)
-        for rank, institution in enumerate(wishes[: rules.MOST_WISHES], start=1)
-    )
     record(
         application=application,
         kind=rules.EventKind.SUBMITTED,
@@ -160,6 +221,11 @@ def _save(application: Application, *, wishes: Sequence[Institution]) -> None:
             "rule_version": application.rule_version,
         },
     )
+    if wishes:
+        Wish.objects.bulk_create(
+            Wish(application=application, institution=institution, rank=rank)
+            for rank, institution in enumerate(wishes[: rules.MOST_WISHES], start=1)
+        )
     notify(
         user=application.applicant,
         template="application_received",
@@ -205,9 +271,11 @@ def _acting(application: Application) -> dict[str, str]:
 
 
 def _new_reference() -> str:
-    """Return a number that nobody can guess and that is not taken."""
-    while True:
-        body = "".join(secrets.choice(rules.ALPHABET) for _ in range(rules.BODY_LENGTH))
-        reference = rules.reference_of(body=body)
-        if not Application.objects.filter(reference=reference).exists():
-            return reference
+    """Return a number that nobody can guess; in the rare case that it is taken, try again."""
+    body = "".join(secrets.choice(rules.ALPHABET) for _ in range(rules.BODY_LENGTH))
+    return rules.reference_of(body=body)
+
+
+def _is_reference_taken(error: IntegrityError) -> bool:
+    cause = error.__cause__
+    return isinstance(cause, UniqueViolation) and "reference" in (cause.diag.constraint_name or "")

@@ -9,7 +9,6 @@ from django.conf import settings
 
 from portal.catalogue.models import PublicService
 from portal.eligibility import queries as eligibility
-from portal.eligibility.models import Fact
 from portal.eligibility.rules import Verdict
 from portal.eligibility.rules.facts import AGE_FACTS, BIRTH_DATE
 from portal.households import queries as households
@@ -34,12 +33,21 @@ class Desk:
     service: PublicService
     on: dt.date
     book: eligibility.RuleBook | None
-    vocabulary: Mapping[str, Fact]
+    vocabulary: eligibility.Vocabulary
 
     @property
     def questions(self) -> tuple[str, ...]:
         """The facts that the rules read."""
         return self.book.fact_codes if self.book else ()
+
+    def facts_known_of(self, *, people: Sequence[Person]) -> dict[int, dict[str, Any]]:
+        """Return what the profile says of each person, by their keys, as far as it is read."""
+        return households.facts_for_all(
+            people=people,
+            on=self.on,
+            freshness=self.vocabulary.freshness,
+            codes=self.questions,
+        )
 
     def facts_to_send(self, *, person: Person | None, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the facts that the service reads: the profile's, then what was answered.
@@ -47,7 +55,7 @@ class Desk:
         The profile goes first because the answers of a visitor may be about somebody else; and
         where the birth date is known no other age is taken.
         """
-        known = households.facts_for(person=person, on=self.on) if person else {}
+        known = self.facts_known_of(people=[person])[person.pk] if person else {}
         return self.facts_among({**given, **known})
 
     def facts_among(self, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,10 +74,9 @@ class Desk:
         """
         if self.book is None:
             return Judgement(facts=facts, verdict="", evaluation={}, missing=(), version="")
-        assessments = {
-            language: self._assessment(self.book, facts, language=language)
-            for language, _name in settings.LANGUAGES
-        }
+        assessments = eligibility.assessments_by_book(
+            book=self.book, facts=facts, languages=[language for language, _ in settings.LANGUAGES]
+        )
         first = next(iter(assessments.values()))
         return Judgement(
             facts=facts,
@@ -83,36 +90,29 @@ class Desk:
         """Return whether the rules leave the service open to somebody with these facts."""
         if self.book is None:
             return True
-        found = self._assessment(self.book, facts, language=settings.LANGUAGE_CODE)
+        code = self.service.code
+        found = eligibility.standings(books={code: self.book}, facts=facts)[code]
         return found.verdict != Verdict.NOT_ELIGIBLE
-
-    def _assessment(
-        self, book: eligibility.RuleBook, facts: Mapping[str, Any], *, language: str
-    ) -> eligibility.Assessment:
-        return eligibility.assessment_by_book(
-            book=book, facts=facts, vocabulary=self.vocabulary, language=language
-        )
 
 
 def desks_for(*, services: Sequence[PublicService], on: dt.date) -> dict[str, Desk]:
     """Return the rules of several services, by code, in as many queries as for one."""
-    books, words = eligibility.rule_books(on=on), eligibility.facts_by_code()
+    edition = eligibility.current_edition()
+    books = edition.books(on=on)
     return {
-        service.code: Desk(service=service, on=on, book=books.get(service.code), vocabulary=words)
+        service.code: Desk(
+            service=service,
+            on=on,
+            book=books.get(service.code),
+            vocabulary=edition.vocabulary,
+        )
         for service in services
     }
 
 
-def desk_for(
-    *, service: PublicService, on: dt.date, vocabulary: Mapping[str, Fact] | None = None
-) -> Desk:
-    """Return the rules of a service on a day; the vocabulary may be handed in."""
-    try:
-        book = eligibility.rule_book(service_code=service.code, on=on)
-    except eligibility.NoRulesError:
-        return Desk(service=service, on=on, book=None, vocabulary={})
-    words = eligibility.facts_by_code() if vocabulary is None else vocabulary
-    return Desk(service=service, on=on, book=book, vocabulary=words)
+def desk_for(*, service: PublicService, on: dt.date) -> Desk:
+    """Return the rules of a service on a day."""
+    return desks_for(services=[service], on=on)[service.code]
 
 
 def facts_to_send(

@@ -35,7 +35,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one press would send, and what has still to be asked before."""
+    """What one press would send, and what has still to be asked before.
+
+    `main_household` is where the citizen lives, while the person is still unknown.
+    """
 
     user: User
     acting: Mandate | None
@@ -106,15 +109,19 @@ def plan_for(
         PersonNotFoundError: if the person is not in the citizen's profile.
     """
     desk = desk or desk_for(service=service, on=on)
-    candidates = _candidates(user=user, desk=desk, given=given, acting=acting)
+    people = list(households.people_in_reach_of(user=user, on=desk.on, acting=acting))
+    known = desk.facts_known_of(people=people)
+    candidates = _candidates(user=user, desk=desk, given=given, people=people, known=known)
     if acting is not None:
         is_covered = covers(service_codes=acting.service_codes, service_code=service.code)
         if not (candidates and is_covered):
             raise households.PersonNotFoundError(acting.key)
         whom = str(candidates[0].person.pk)
     person, is_new = _chosen(candidates=candidates, service=service, whom=whom)
-    judgement = desk.judgement(desk.facts_to_send(person=person, given=given))
-    main = households.households_of(user=user).filter(is_main=True).first()
+    judgement = desk.judgement(
+        desk.facts_among({**given, **known[person.pk]} if person else dict(given))
+    )
+    main = None if person else households.households_of(user=user).filter(is_main=True).first()
     household = person.household if person else main
     municipality = household.municipality if household else None
     return Plan(
@@ -137,10 +144,13 @@ def plan_for(
 
 
 def _candidates(
-    *, user: User, desk: Desk, given: Mapping[str, Any], acting: Mandate | None
+    *,
+    user: User,
+    desk: Desk,
+    given: Mapping[str, Any],
+    people: Sequence[Person],
+    known: Mapping[int, Mapping[str, Any]],
 ) -> tuple[Candidate, ...]:
-    people = list(households.people_in_reach_of(user=user, on=desk.on, acting=acting))
-    known = households.facts_for_all(people=people, on=desk.on)
     open_ones = {
         row.person_id: row
         for row in Application.objects.filter(

@@ -188,6 +188,7 @@ def _press(request: HttpRequest, plan: plans.Plan, user: User, draft: Draft | No
         answers=_given(draft),
         idempotency_key=_key(request),
         draft=draft,
+        plan=plan,
     )
     return _to_receipt(request, application)
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ from portal.households.queries.people import missing_person_fields
 
 INCOMES = "incomes"
 FINDING = "finding"
+_OF_INCOMES = frozenset({"receives_pension", "monthly_income"})
+_OF_FINDINGS = frozenset({"disability_kind", "disability_degree"})
 
 type Known = dict[int, dict[str, list[Said]]]
 
@@ -85,9 +87,20 @@ def facts_for(*, person: Person, on: dt.date) -> dict[str, Any]:
     return facts_for_all(people=[person], on=on)[person.pk]
 
 
-def facts_for_all(*, people: Sequence[Person], on: dt.date) -> dict[int, dict[str, Any]]:
-    """Return the eligibility facts of several people, in a constant number of queries."""
-    known, policies = _known(people=people, on=on), _policies(eligibility.freshness_by_code())
+def facts_for_all(
+    *,
+    people: Sequence[Person],
+    on: dt.date,
+    freshness: Mapping[str, eligibility.Freshness] | None = None,
+    codes: Collection[str] | None = None,
+) -> dict[int, dict[str, Any]]:
+    """Return the eligibility facts of several people, in a constant number of queries.
+
+    How long each fact counts may be handed in by who has read the rules. With `codes` tables
+    are left out from which none of these facts follows.
+    """
+    known = _known(people=people, on=on, codes=codes)
+    policies = _policies(freshness or eligibility.freshness_by_code())
     counted = _counted(people=people, on=on)
     found: dict[int, dict[str, Any]] = {}
     for person in people:
@@ -200,7 +213,7 @@ def _value_on(code: str, said: Said, *, on: dt.date) -> Any:
     return rules.value_on(code=code, value=one.value, stated_on=one.said_on, on=on)
 
 
-def _known(*, people: Sequence[Person], on: dt.date) -> Known:
+def _known(*, people: Sequence[Person], on: dt.date, codes: Collection[str] | None = None) -> Known:
     """Return everything said about each person, by fact: the latest word of each source."""
     found: Known = {person.pk: defaultdict(list) for person in people}
     for row in _rows(people=people).select_related("centre"):
@@ -208,8 +221,10 @@ def _known(*, people: Sequence[Person], on: dt.date) -> Known:
         for person in people:
             if row.person_id == person.pk or row.household_id == person.household_id:
                 found[person.pk][row.code].append(said)
-    _add_incomes(found, people=people, on=on)
-    _add_findings(found, people=people, on=on)
+    if codes is None or _OF_INCOMES.intersection(codes):
+        _add_incomes(found, people=people, on=on)
+    if codes is None or _OF_FINDINGS.intersection(codes):
+        _add_findings(found, people=people, on=on)
     return found
 
 

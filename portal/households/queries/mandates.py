@@ -144,7 +144,21 @@ def people_in_reach_of(
     if acting is not None:
         held = valid_mandates(on=on).filter(pk=acting.pk, representative=user)
         return people.filter(Exists(held.filter(person=OuterRef("pk"))))
-    reached = people.filter(_kept_by(user, on=on) | Exists(_family(user, on=on)))
+    # Nearly everybody acts for nobody; and without their keys all people would be looked through.
+    concerned = list(
+        Mandate.objects.filter(representative=user)
+        .order_by("person_id")
+        .values_list("person_id", flat=True)
+        .distinct()
+    )
+    reached = (
+        people.filter(
+            Q(owner=user) | Q(pk__in=concerned),
+            _kept_by(user, on=on) | Exists(_family(user, on=on)),
+        )
+        if concerned
+        else people.filter(owner=user)
+    )
     own_first = Case(
         When(owner=user, relation=str(rules.Relation.SELF), then=Value(0)),
         When(owner=user, then=Value(1)),
@@ -168,14 +182,11 @@ def person_in_reach_of(
     )
     if person is None:
         raise PersonNotFoundError(person_id)
-    mandate = (
-        None
-        if person.is_self and person.owner_id == user.pk
-        else mandate_for(user=user, person=person, service_code=service_code, on=on)
-    )
-    if mandate is None and not people_in_reach_of(user=user, on=on).filter(
-        pk=person_id, owner=user
-    ):
+    if person.is_self and person.owner_id == user.pk:
+        return person, None
+    mandate = mandate_for(user=user, person=person, service_code=service_code, on=on)
+    own = people_in_reach_of(user=user, on=on).filter(pk=person_id, owner=user)
+    if mandate is None and not own.exists():
         raise PersonNotFoundError(person_id)
     return person, mandate
 

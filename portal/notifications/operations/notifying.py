@@ -7,6 +7,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
 from portal.accounts.models import User
+from portal.core.once import insert_once
 from portal.notifications import letters, queries, rules
 from portal.notifications.models import Notification, Preferences
 from portal.notifications.operations import outbox
@@ -16,7 +17,6 @@ class UnknownLetterError(LookupError):
     """There is no template of that name."""
 
 
-@transaction.atomic
 def notify(
     *,
     user: User,
@@ -44,25 +44,31 @@ def notify(
     except TemplateDoesNotExist:
         raise UnknownLetterError(template) from None
     letters.refuse_personal_details(context)
-    preferences = queries.preferences_of(user=user)
+    notification = Notification(
+        dedup_key=dedup_key,
+        user=user,
+        kind=kind,
+        template=template,
+        context=dict(context),
+        path=path or letters.path_of(context),
+        is_urgent=is_urgent,
+    )
+    return _told(notification)
+
+
+@transaction.atomic(savepoint=False)
+def _told(notification: Notification) -> Notification:
+    """Write a new notice and put it into the outbox; return the earlier one if there is one."""
+    kind = rules.Kind(notification.kind)
+    preferences = queries.preferences_of(user=notification.user)
     channels = rules.channels_for(
         kind=kind, wanted=preferences.channels(kind), can_text=preferences.can_text
     )
-    notification, is_new = Notification.objects.get_or_create(
-        dedup_key=dedup_key,
-        defaults={
-            "user": user,
-            "kind": kind,
-            "template": template,
-            "context": dict(context),
-            "path": path or letters.path_of(context),
-            "is_urgent": is_urgent,
-            "in_portal": rules.Channel.PORTAL in channels,
-        },
-    )
-    if is_new:
-        for channel in sorted(channels - {rules.Channel.PORTAL}):
-            queue_on(notification=notification, channel=channel)
+    notification.in_portal = rules.Channel.PORTAL in channels
+    if not insert_once(notification):
+        return Notification.objects.get(dedup_key=notification.dedup_key)
+    for channel in sorted(channels - {rules.Channel.PORTAL}):
+        queue_on(notification=notification, channel=channel)
     return notification
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from procrastinate.contrib.django import app
 
+from portal.core.once import insert_once
 from portal.notifications import rules
 from portal.notifications.models import Delivery
 
@@ -15,12 +16,13 @@ QUEUE = "notifications"
 _AT_ONCE = 1000
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def put(*, dedup_key: str, **values: Any) -> Delivery:
     """Write a message with its job in the transaction of the caller, once for each key."""
-    delivery, is_new = Delivery.objects.get_or_create(dedup_key=dedup_key, defaults=values)
-    if is_new:
-        take_up(delivery=delivery)
+    delivery = Delivery(dedup_key=dedup_key, **values)
+    if not insert_once(delivery):
+        return Delivery.objects.get(dedup_key=dedup_key)
+    take_up(delivery=delivery)
     return delivery
 
 

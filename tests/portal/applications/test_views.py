@@ -153,6 +153,35 @@ class TestOneClick:
         assert first["Location"] == again["Location"]
         assert Application.objects.count() == 1
 
+    def test_one_press_takes_as_many_queries_for_a_family_as_for_one(
+        self, django_assert_num_queries
+    ):
+        service = ServiceFactory()
+        self.press(signed_in(citizen()[0]), service)
+        alone = signed_in(citizen()[0])
+        user, person = citizen()
+        parent = signed_in(user)
+        for _child in range(3):
+            add_person(user, born=dt.date(2024, 1, 1), relation="child")
+
+        with django_assert_num_queries(22):
+            self.press(alone, service)
+        with django_assert_num_queries(22):
+            self.press(parent, service, **{"for": person.pk})
+
+        assert Application.objects.count() == 3
+
+    def test_a_number_that_is_taken_is_replaced(self, monkeypatch):
+        service = ServiceFactory()
+        taken = application_for(*citizen(), service=service).reference
+        numbers = iter([taken, taken, rules.reference_of(body="22222222")])
+        monkeypatch.setattr(operations.submitting, "_new_reference", lambda: next(numbers))
+        user, _person = citizen()
+
+        self.press(signed_in(user), service)
+
+        assert user.applications.get().reference == rules.reference_of(body="22222222")
+
     def test_what_is_missing_is_asked_on_the_same_address(self):
         user, _person = citizen(facts=False)
         load_rules()

@@ -285,5 +285,7 @@ def test_facts_of_many_people_take_as_many_queries_as_of_one(
     operations.declare_everybody_listed(household=person.household, listed=True)
     people = list(queries.people_of(user=person.owner))
 
+    queries.facts_for_all(people=people, on=TODAY)
+
     with django_assert_num_queries(5):
         queries.facts_for_all(people=people, on=TODAY)
