@@ -698,7 +698,7 @@ class TestVerifying:
         text = self.asked(order).content.decode()
 
         assert "notice--warning" in text
-        assert "престана да важи" in text
+        assert "повеќе не важи" in text
 
     def test_a_replaced_version_says_so(self, right):
         order = made(right, DECISION)[0]
