@@ -102,3 +102,19 @@ def test_the_chat_opens_answers_and_gives_the_focus_back(language, portal, page_
 
     expect(page.locator("dialog")).to_be_hidden()
     expect(page.locator("[data-chat-opener]")).to_be_focused()
+
+
+def test_the_own_pages_open_lead_on_and_close(language, portal, page_of):
+    page = page_of(f"citizen.{language}@demo.example", language=language)
+    page.goto(portal.url(f"/{language}/applications/"))
+
+    tab_to(page, ".my-navigation__button")
+    page.keyboard.press("Enter")
+    expect(page.locator("#my-pages")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#my-pages")).to_be_hidden()
+    page.keyboard.press("Enter")
+    tab_to(page, "#my-pages a[href$='/my-data/']", at_most=12)
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile(f"/{language}/my-data/$"))

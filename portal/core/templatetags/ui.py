@@ -377,18 +377,17 @@ def my_navigation(context: Context) -> dict[str, Any]:
     current = max(
         (url for _page, url in pages if url and request.path.startswith(url)), key=len, default=""
     )
-    return {
-        "items": [
-            {
-                "title": page.title,
-                "url": url,
-                "current": url == current,
-                "waiting": personal.waiting(page, user=user),
-            }
-            for page, url in pages
-            if url
-        ]
-    }
+    items = [
+        {
+            "title": page.title,
+            "url": url,
+            "current": url == current,
+            "waiting": personal.waiting(page, user=user),
+        }
+        for page, url in pages
+        if url
+    ]
+    return {"items": items, "waiting": sum(item["waiting"] for item in items)}
 
 
 @register.inclusion_tag("components/quick_exit.html", takes_context=True)
