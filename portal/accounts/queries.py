@@ -56,6 +56,15 @@ def identity_with_embg(*, embg: str) -> VerifiedIdentity | None:
     return VerifiedIdentity.objects.filter(embg_digest=embg_digest(embg)).first()
 
 
+def account_by_verified_email(*, email: str) -> User | None:
+    """Return the open account whose confirmed address this is; the answer is shown to nobody."""
+    if not email:
+        return None
+    known = EmailAddress.objects.filter(email__iexact=email, verified=True, user__is_active=True)
+    found = known.select_related("user").first()
+    return found.user if found else None
+
+
 def has_own_way_in(*, user: User) -> bool:
     """Return whether somebody can sign in without the eID: with a password or a passkey."""
     keys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)

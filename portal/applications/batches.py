@@ -13,7 +13,7 @@ from portal.catalogue.models import PublicService
 from portal.directory.models import Municipality
 from portal.eligibility.rules.facts import AGE_FACTS
 from portal.households import queries as households
-from portal.households.models import Person
+from portal.households.models import Person, SecondGuardian
 from portal.households.rules import HOUSEHOLD_FACTS
 
 MOST_FILES = 12
@@ -64,6 +64,7 @@ class Asked:
     plan: plans.Plan
     with_address: bool
     facts: tuple[str, ...]
+    with_guardian: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def batch_for(
         people=list({who.pk: who for who, _one in pairs}.values()), on=on
     )
     there = _open_applications([who for who, _one in pairs])
+    guardians = households.guardians_of(people={who.pk: who for who, _one in pairs}.values())
     routes: dict[tuple[str, int], plans.Routing] = {}
     own = [
         plans.Candidate(row, fits=True, open_application=None)
@@ -158,6 +160,7 @@ def batch_for(
                 open_application=there.get((person.pk, service.code)),
                 own=own,
                 routes=routes,
+                guardians=guardians,
             ),
         )
         for person, service in pairs
@@ -183,6 +186,7 @@ def _plan(
     open_application: Application | None,
     own: Sequence[plans.Candidate],
     routes: dict[tuple[str, int], plans.Routing],
+    guardians: Mapping[int, SecondGuardian],
 ) -> plans.Plan:
     judgement = desk.judgement(desk.facts_among(facts))
     municipality = person.household.municipality
@@ -201,6 +205,9 @@ def _plan(
         desk=desk,
         user=user,
         acting=None,
+        guardianship=plans.guardianship(guardians.get(person.pk))
+        if plans.may_say(user=user, person=person, service=desk.service, on=desk.on)
+        else plans.Guardianship(),
     )
 
 
@@ -233,5 +240,6 @@ def _asked(files: Sequence[File]) -> list[Asked]:
         needs = bool(set(households.NEEDED_OF_ADDRESS).intersection(file.plan.missing_fields))
         with_address = before.with_address if before else needs and home not in houses
         houses.add(home)
-        asked[person.pk] = Asked(person, file.plan, with_address, tuple(codes))
+        with_guardian = file.plan.guardianship.is_asked or bool(before and before.with_guardian)
+        asked[person.pk] = Asked(person, file.plan, with_address, tuple(codes), with_guardian)
     return list(asked.values())

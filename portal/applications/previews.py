@@ -70,7 +70,7 @@ def preview_of(plan: plans.Plan) -> Preview:
     """Return what a plan sends, in words."""
     routing = plan.routing
     return Preview(
-        person=tuple(_person_lines(plan.person)) if plan.person else (),
+        person=(*_person_lines(plan.person), *_guardian_lines(plan)) if plan.person else (),
         facts=tuple(_fact_lines(plan)),
         receiver=presenting.receiver_text(routing) if routing else "",
         reason=reason_text(routing) if routing else "",
@@ -144,6 +144,24 @@ def asked_by(plan: plans.Plan) -> list[str]:
     return [
         *dict.fromkeys(labels[name] for name in fields if name in labels),
         *(wording.label(code) for code in plan.missing_facts),
+        *([_("Whether there is another guardian")] if plan.guardianship.is_asked else []),
+    ]
+
+
+def _guardian_lines(plan: plans.Plan) -> list[Line]:
+    """Return who else is told; only whoever said it reads this."""
+    known = plan.guardianship.known
+    if plan.person is None or known is None:
+        return []
+    href = reverse("applications:name_guardian", args=[plan.person.pk])
+    text = _("%(name)s is told and asked to agree") % {"name": known.name}
+    return [
+        Line(
+            _("The other guardian"),
+            text if known.is_named else _("nobody is told"),
+            href=href,
+            action=_("Change"),
+        )
     ]
 
 

@@ -34,8 +34,9 @@ def remind_of_appointments(timestamp: int) -> None:  # noqa: ARG001 - handed in 
 @app.periodic(cron="20 6-18 * * *")
 @app.task(name="portal.applications.tend_drafts", queue=QUEUE, queueing_lock="tend_drafts")
 def tend_drafts(timestamp: int) -> None:  # noqa: ARG001 - handed in by the scheduler
-    """Remind of what was begun and left, and close it after nine days."""
+    """Remind of what was begun and left, close it after nine days; remind other guardians."""
     operations.tend_drafts(at=clock.now())
+    operations.tend_guardians(at=clock.now())
 
 
 @app.periodic(cron="17 * * * *")

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from portal.applications import mandating, queries, rules
 from portal.applications import presenting as applications
 from portal.applications.models import Application
+from portal.applications.presenting import guardians
 from portal.applications.presenting.documents import document_rows
 from portal.casework.rules import Urgency, urgency_of
 from portal.catalogue.models import ServiceDocument
@@ -87,6 +88,7 @@ def file_context(application: Application, *, on: dt.date) -> dict[str, Any]:
         "papers": papers,
         "issued": document_rows(application, at=clock.now()),
         "timeline": timeline_of(application),
+        "guardian": guardians.for_staff(application, on=on),
         "people": mandating.people_of_file(application, on=on),
         "accesses": applications.accesses_of(application),
         "decision": getattr(application, "decision", None),

@@ -138,6 +138,13 @@ def file_of(*, desk: Desk, reference: str) -> Application:
     )
 
 
+def same_child(*, desk: Desk, application: Application) -> list[Application]:
+    """Return the desk's other running files for the same child and service; no other's."""
+    return list(
+        applications.same_child_files(application=application, organisations=desk.organisations)
+    )
+
+
 def _overdue(on: dt.date) -> Q:
     return Q(status__in=UNDECIDED, due_on__lt=on, clock_stopped_on__isnull=True)
 

@@ -1,10 +1,16 @@
 """Counts what one visitor does at a public door, so that nobody can try thousands of codes."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Concatenate
 
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.crypto import salted_hmac
+from django.views.decorators.cache import never_cache
 
 _PROXIES = frozenset({"127.0.0.1", "::1"})
 
@@ -22,6 +28,30 @@ def is_too_fast(*, request: HttpRequest, door: str, most: int, within: dt.timede
     except ValueError:
         # The time ran out between the two lines.
         return False
+
+
+def slowed[**P](
+    *, door: str, most: int, within: dt.timedelta
+) -> Callable[[Callable[Concatenate[HttpRequest, P], HttpResponse]], Callable[..., HttpResponse]]:
+    """Let a visitor ask only so often, and keep the answer out of caches and search engines."""
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+    ) -> Callable[..., HttpResponse]:
+        @never_cache
+        @wraps(view)
+        def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if is_too_fast(request=request, door=door, most=most, within=within):
+                response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+                response["Retry-After"] = str(int(within.total_seconds()))
+            else:
+                response = view(request, *args, **kwargs)
+            response["X-Robots-Tag"] = "noindex"
+            return response
+
+        return inner
+
+    return decorate
 
 
 def visitor_address(request: HttpRequest) -> str:

@@ -9,7 +9,8 @@ from portal.accounts.models import User
 from portal.core import clock
 from portal.directory.queries import municipality_by_code
 from portal.households import operations, queries, rules
-from portal.households.operations import AddressDetails, PersonDetails
+from portal.households.models import Person
+from portal.households.operations import AddressDetails, GuardianDetails, PersonDetails
 
 _AT_HOME = {"lives_in_country": True, "is_citizen": True, "lives_in_institution": False}
 _FRAIL = {
@@ -79,6 +80,23 @@ def _household(
         else:
             person = operations.add_member(user=user, details=details, at=clock.now())
         operations.state_facts(person=person, facts=facts, stated_by=user, at=clock.now())
+        if relation is rules.Relation.CHILD:
+            _name_other_guardian(user=user, child=person)
+
+
+def _name_other_guardian(*, user: User, child: Person) -> None:
+    """Name somebody at an address that nobody reads, so that files show a question."""
+    operations.state_guardian(
+        child=child,
+        details=GuardianDetails(
+            situation=rules.GuardianSituation.NAMED,
+            name=f"{child.last_name} 2",
+            email=f"guardian.{user.preferred_language}@demo.example",
+            language=user.preferred_language,
+        ),
+        by=user,
+        at=clock.now(),
+    )
 
 
 def _embg(born: dt.date) -> str:

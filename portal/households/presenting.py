@@ -20,7 +20,13 @@ from portal.eligibility.models import Fact
 from portal.eligibility.rules import Verdict
 from portal.eligibility.rules.facts import AGE_FACTS
 from portal.households import queries, rules
-from portal.households.models import DisabilityFinding, Income, Person, Residence
+from portal.households.models import (
+    DisabilityFinding,
+    Income,
+    Person,
+    Residence,
+    SecondGuardian,
+)
 from portal.households.queries import Profile, RegisterNews, StatedFact
 
 _FEW_ANSWERS = 4
@@ -106,6 +112,8 @@ class PersonCard:
     ready: tuple[OfferedService, ...]
     nearly: tuple[OfferedService, ...]
     may_ask_registers: bool
+    has_guardians: bool
+    guardian: SecondGuardian | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +208,7 @@ def _cards(
     incomes = list(queries.incomes_of(people=people))
     findings = list(queries.findings_of(people=people))
     asked = queries.people_with_consent_to_ask(people=people)
+    guardians = queries.guardians_of(people=people)
     cards = []
     for person in people:
         facts = [_shown_fact(fact) for fact in stated[person.pk]]
@@ -227,6 +236,8 @@ def _cards(
                 ready=tuple(one for one in offered if not one.missing and not missing_fields),
                 nearly=tuple(one for one in offered if one.missing or missing_fields),
                 may_ask_registers=refusal is None and person.pk not in asked,
+                has_guardians=queries.has_guardians(person=person, on=on),
+                guardian=guardians.get(person.pk),
             )
         )
     return tuple(cards)

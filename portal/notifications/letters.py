@@ -1,7 +1,8 @@
 """Makes the text of a message from its template.
 
 The first line of a letter is its subject. The HTML part is made from the same text, so the two
-never say different things; a text message is one line, without links, that tells to sign in.
+never say different things; a text message is one line that tells to sign in, and carries a link
+only for somebody who is asked something and may have no account.
 """
 
 from collections.abc import Mapping

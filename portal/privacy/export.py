@@ -51,6 +51,7 @@ def sections_of(*, user: User) -> list[dict[str, Any]]:
     """Return everything that is kept about somebody, by kind, in the active language."""
     sections = [_section(holding, user=user) for holding in reversed(HOLDINGS)]
     sections.append(_accesses(user=user))
+    sections.append(_answers_as_guardian(user=user))
     return [section for section in sections if section["records"]]
 
 
@@ -117,6 +118,29 @@ def _accesses(*, user: User) -> dict[str, Any]:
                 ]
             )
     return {"kind": "core.accessrecord", "title": _("Who opened my files"), "records": records}
+
+
+def _answers_as_guardian(*, user: User) -> dict[str, Any]:
+    """Return what somebody was asked and said about a file of the other guardian of a child."""
+    records = []
+    for row in applications.guardian_answers_of(user=user):
+        pairs = {
+            "file": (_("File"), row.application.reference),
+            "asked_at": (_("Asked"), row.asked_at),
+            "answer": (_("The answer"), row.get_answer_display() if row.answer else ""),
+            "reason": (_("Reason"), row.get_reason_display() if row.reason else ""),
+            "text": (_("In own words"), row.text),
+            "answered_at": (_("Answered"), row.answered_at),
+        }
+        records.append(
+            [
+                {"field": name, "label": label, "value": value, "text": _text(value)}
+                for name, (label, value) in pairs.items()
+                if value
+            ]
+        )
+    title = _("What I was asked as the other guardian")
+    return {"kind": "applications.guardianresponse.asked", "title": title, "records": records}
 
 
 def _text(value: Any) -> str:

@@ -12,6 +12,8 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.households.rules import GuardianSituation
+
 
 class Erase(StrEnum):
     """What happens to rows when their time is over."""
@@ -96,13 +98,14 @@ HOLDINGS = (
         file="appointment__application",
     ),
     Holding("applications.appointment", _FILE, Erase.DELETE, file="application", hidden=("key",)),
+    # What the other guardian wrote is in that guardian's own copy, not in the applicant's.
     Holding(
         "applications.guardianresponse",
         _FILE,
         Erase.BLANK,
         file="application",
-        blank={"text": "", "token_digest": ""},
-        hidden=("key", "token_digest"),
+        blank={"text": "", "token_digest": "", "reminder_digest": ""},
+        hidden=("key", "token_digest", "reminder_digest", "text", "user", "answered_by"),
     ),
     Holding("applications.offer", _FILE, Erase.KEEP, file="application", hidden=("key",)),
     Holding(
@@ -162,7 +165,14 @@ HOLDINGS = (
         "households.secondguardian",
         "child__owner",
         Erase.BLANK,
-        blank={"email": "", "phone": ""},
+        blank={
+            "situation": GuardianSituation.ERASED,
+            "name": "",
+            "email": "",
+            "phone": "",
+            "user": None,
+        },
+        hidden=("user", "accepted_at"),
     ),
     Holding(
         "households.mandate",

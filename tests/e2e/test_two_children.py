@@ -1,4 +1,8 @@
-"""Parents of two children apply to three kindergartens in one go, on a phone with a slow line."""
+"""Parents of two children apply to three kindergartens in one go, on a phone with a slow line.
+
+One of them applies; the other one gets a letter for each child, agrees for one and objects for the
+other, and the first one reads it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e import steps
+from tests.e2e.running import eventually, text_of
 
 BORN = (("4", "5", "2023"), ("6", "7", "2024"))
 
@@ -91,6 +96,8 @@ def test_two_children_and_three_kindergartens_in_one_go(language, portal, page_o
     files = other.locator("main section.panel")
     expect(files.nth(0).locator("select").first).to_have_value(first[0])
     _wishes(other, files.nth(1).locator("select"), 2)
+    guardian = f"guardian-{uuid.uuid4().hex[:12]}@example.com"
+    _name_other_guardian(other, guardian, language)
     other.locator("button.one-click__button").click()
 
     expect(other).to_have_url(re.compile("/apply/sent/"))
@@ -98,6 +105,69 @@ def test_two_children_and_three_kindergartens_in_one_go(language, portal, page_o
     other.goto(portal.url(f"/{language}/applications/"))
     expect(other.locator("#drafts")).to_have_count(0)
     expect(other.locator("main li.panel")).to_have_count(2)
+
+    links = _links_in_letters(portal, guardian, language, secrets=parent.secrets)
+    _answer(page_of, portal, language, links, words)
+    _read_the_answers(other, portal, language, guardian, words)
+
+
+def _name_other_guardian(page, address, language):
+    """Name the other guardian for the first child and say that it is the same for the second."""
+    situation = "input[name$='-guardian-situation']"
+    name = page.locator("input[name$='-guardian-name']").first
+    expect(name).to_be_hidden()
+    steps.tick(page, page.locator(f"{situation}[value=named]").first)
+    name.fill("Другиот Родител")
+    page.locator("input[name$='-guardian-email']").first.fill(address)
+    steps.tick(page, page.locator(f"input[name$='-guardian-language'][value={language}]").first)
+    steps.tick(page, page.locator(f"{situation}[value^=same-]"))
+
+
+def _links_in_letters(portal, address, language, *, secrets):
+    """Return the paths in the two letters, which name neither the parent nor the child."""
+    letters = eventually(lambda: len(found := portal.letters_to(address)) == 2 and found)
+    texts = [text_of(letter) for letter in letters]
+    for text in texts:
+        assert not [one for one in (*secrets, "Прво", "Второ") if one in text]
+    return [re.search(rf"/{language}/guardian/[\w-]+/", text)[0] for text in texts]
+
+
+def _answer(page_of, portal, language, links, words):
+    """Agree with one and object to the other, without an account; a second press is silent."""
+    page = page_of(language=language)
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", steps.SLOW)
+    page.goto(portal.url(links[0]))
+    page.get_by_role("button", name=words("I agree")).click()
+    expect(page.locator("h1")).to_have_text(words("You agreed"))
+
+    page.goto(portal.url(links[1]))
+    page.locator("summary", has_text=words("I object")).click()
+    page.get_by_role("button", name=words("Send the objection")).click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    steps.tick(page, page.locator("input[name=reason][value=other_institution]"))
+    page.locator("textarea[name=text]").fill("Ќе се јавам во центарот.")
+    page.get_by_role("button", name=words("Send the objection")).click()
+    expect(page.locator("h1")).to_have_text(words("You objected"))
+    page.reload()
+    expect(page.locator("h1")).to_have_text(words("You objected"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def _read_the_answers(page, portal, language, guardian, words):
+    """Find one agreement and one objection in the two files, and no contact of the other one."""
+    page.goto(portal.url(f"/{language}/applications/"))
+    links = page.locator("main .panel__title a").evaluate_all("rows => rows.map(a => a.href)")
+    said = []
+    for link in links:
+        page.goto(link)
+        part = page.locator("section[aria-labelledby=guardian]")
+        said.append(part.inner_text())
+        whole = page.locator("main").inner_text()
+        assert guardian not in whole
+        assert "Ќе се јавам во центарот." not in whole
+    assert len([text for text in said if words("agrees") in text]) == 1
+    (objection,) = [text for text in said if words("objects") in text]
+    assert words("I want another institution for the child.") in objection
 
 
 def test_the_same_with_the_keyboard_alone(language, portal, family, words):
@@ -119,6 +189,15 @@ def test_the_same_with_the_keyboard_alone(language, portal, family, words):
     page.locator("#content").focus()
     for _press in range(80):
         page.keyboard.press("Tab")
+        situation = page.evaluate(
+            "(document.activeElement.name || '').endsWith('-guardian-situation')"
+            " && document.activeElement.value"
+        )
+        if situation:
+            # The first choice is "the same", or else to name somebody; then the next one.
+            page.keyboard.press("Space")
+            if situation == "named":
+                page.keyboard.press("ArrowDown")
         if page.evaluate("document.activeElement.classList.contains('one-click__button')"):
             page.keyboard.press("Enter")
             break

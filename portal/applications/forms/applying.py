@@ -16,14 +16,17 @@ from portal.applications.forms.topics import (
     with_number,
 )
 from portal.applications.operations import Answers
+from portal.households import queries as households
 from portal.households.forms import (
     EMBG_KEPT_TWICE,
     AddressForm,
     FactsForm,
+    GuardianForm,
     MemberForm,
     NewMemberForm,
     PersonForm,
 )
+from portal.households.rules import Relation, has_guardians
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +58,7 @@ class ApplyForms:
             *_address_topics(plan, data=data),
             *_fact_topics(plan, given=given, data=data),
             *_wish_topics(plan, data=data),
+            *_guardian_topics(plan, data=data),
         ]
         for form in self.parts:
             show_again(form, typed=typed or {})
@@ -66,8 +70,10 @@ class ApplyForms:
 
     def is_valid(self) -> bool:
         """Check every topic, so that all errors show at once."""
-        valid = [form.is_valid() for form in self.parts]
-        return all(valid)
+        for form in self.parts:
+            form.full_clean()
+        self._require_guardian()
+        return not any(form.errors for form in self.parts)
 
     def answers(self, given: Mapping[str, Any]) -> Answers:
         """Return what was said; a form of the page counts more than an earlier check."""
@@ -75,11 +81,13 @@ class ApplyForms:
         person = self._form(PersonForm, "person")
         member = self._form(MemberForm, "member")
         address = self._form(AddressForm, "address")
+        guardian = self._form(GuardianForm, "guardian")
         read = {code: value for code, value in given.items() if code in self.plan.judgement.facts}
         return Answers(
             person=person.details() if person else None,
             member=member.details() if member else None,
             address=address.details() if address else None,
+            guardian=guardian.details() if guardian else None,
             facts={**read, **(facts.facts() if facts else {})},
         )
 
@@ -97,6 +105,19 @@ class ApplyForms:
         for form in self.parts:
             if isinstance(form, PersonForm):
                 form.add_error("embg", str(EMBG_KEPT_TWICE))
+
+    def _require_guardian(self) -> None:
+        """Ask for the other guardian after all, if the new person turns out to be a child."""
+        member, guardian = self._form(MemberForm, "member"), self._form(GuardianForm, "guardian")
+        if member is None or guardian is None:
+            return
+        said = member.cleaned_data
+        if has_guardians(
+            is_child=said.get("relation") == Relation.CHILD,
+            birth_date=said.get("birth_date"),
+            on=self.plan.desk.on,
+        ):
+            guardian.require()
 
     def _form[Kind: forms.Form](self, kind: type[Kind], name: str) -> Kind | None:
         return next(
@@ -148,3 +169,21 @@ def _wish_topics(plan: Plan, *, data: Any) -> list[Topic]:
         return []
     form = WishesForm(data, prefix="wishes", kind=plan.service.code)
     return [Topic("wishes", gettext("Where"), form)]
+
+
+def _guardian_topics(plan: Plan, *, data: Any) -> list[Topic]:
+    """Ask about the other guardian of a child; of somebody new it shows only later who it is."""
+    is_new = plan.is_for_somebody_new and not plan.service.is_sensitive
+    if not (plan.guardianship.is_asked or is_new):
+        return []
+    form = GuardianForm(
+        data,
+        prefix="guardian",
+        by=plan.user,
+        siblings=households.children_with_guardian(user=plan.user, beside=plan.person),
+        is_required=not is_new,
+    )
+    title = (
+        gettext("If it is a child: the other guardian") if is_new else gettext("The other guardian")
+    )
+    return [Topic("guardian", title, form)]

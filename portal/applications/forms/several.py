@@ -16,22 +16,25 @@ from portal.applications.forms.topics import (
 )
 from portal.applications.operations import Answers
 from portal.directory import queries as directory
+from portal.households import queries as households
 from portal.households.forms import (
     EMBG_KEPT_TWICE,
     AddressForm,
     FactsForm,
+    GuardianForm,
     MemberForm,
     PersonForm,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django import forms
     from django.http import QueryDict
 
     from portal.applications.batches import Asked, Batch
     from portal.directory.models import Institution
+    from portal.households.models import Person
 
 
 class SeveralForms:
@@ -45,7 +48,11 @@ class SeveralForms:
         typed: Mapping[str, list[str]] | None = None,
     ) -> None:
         self.batch = batch
-        self.people = [(one, _topics_about(one, data=data)) for one in batch.asked]
+        siblings = _siblings(batch.asked)
+        self.people = [
+            (one, _topics_about(one, siblings=siblings[one.person.pk], data=data))
+            for one in batch.asked
+        ]
         choosing = [file for file in batch.new_files if file.plan.takes_wishes]
         kinds = {file.plan.service.code for file in choosing}
         rows = {kind: list(directory.institutions(kind=kind)) for kind in sorted(kinds)}
@@ -96,7 +103,9 @@ class SeveralForms:
                 form.add_error("embg", str(EMBG_KEPT_TWICE))
 
 
-def _topics_about(asked: Asked, *, data: QueryDict | None) -> list[Topic]:
+def _topics_about(
+    asked: Asked, *, siblings: Sequence[Person], data: QueryDict | None
+) -> list[Topic]:
     person, prefix = asked.person, f"p{asked.person.pk}"
     topics: list[Topic] = []
     if PERSON_FIELDS.intersection(asked.plan.missing_fields):
@@ -111,13 +120,44 @@ def _topics_about(asked: Asked, *, data: QueryDict | None) -> list[Topic]:
     if asked.facts:
         facts = FactsForm(data, prefix=f"{prefix}-facts", codes=asked.facts, known={})
         topics.append(Topic("facts", gettext("A few questions"), facts))
+    if asked.with_guardian:
+        guardian = GuardianForm(
+            data,
+            prefix=f"{prefix}-guardian",
+            by=asked.plan.user,
+            siblings=siblings,
+        )
+        topics.append(Topic("guardian", gettext("The other guardian"), guardian))
     return topics
+
+
+def _siblings(asked: Sequence[Asked]) -> dict[int, list[Person]]:
+    """Return for each person the children whose other guardian may be the same.
+
+    Those of whom it was said before, and those who are asked about above on the page and whose
+    answers are kept first.
+    """
+    asking = [one for one in asked if one.with_guardian]
+    known = (
+        households.children_with_guardian(user=asking[0].plan.user, beside=None) if asking else []
+    )
+    return {
+        one.person.pk: [
+            *known,
+            *(row.person for row in asking[: asking.index(one)] if row.person.pk < one.person.pk),
+        ]
+        if one.with_guardian
+        else []
+        for one in asked
+    }
 
 
 def _answers_of(found: Mapping[str, forms.Form]) -> Answers:
     person, address, facts = found.get("person"), found.get("address"), found.get("facts")
+    guardian = found.get("guardian")
     return Answers(
         person=person.details() if isinstance(person, PersonForm) else None,
         address=address.details() if isinstance(address, AddressForm) else None,
+        guardian=guardian.details() if isinstance(guardian, GuardianForm) else None,
         facts=facts.facts() if isinstance(facts, FactsForm) else {},
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.applications import rules
 from portal.applications.models.application import Application
+from portal.core.fields import EncryptedTextField
 from portal.households.models import SecondGuardian
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ OBJECTION_LABELS = {
 
 
 class GuardianResponse(models.Model):
-    """The question to the other guardian, and the one answer; never changed afterwards."""
+    """The question to the other guardian, and the one answer; never changed afterwards.
+
+    Whoever said that nobody is to be asked has a row, too: without the day of a question.
+    """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(
@@ -56,15 +60,18 @@ class GuardianResponse(models.Model):
         on_delete=models.PROTECT,
         related_name="guardian_responses",
     )
-    # Only the digest of what stands in the link is kept.
-    token_digest = models.CharField(max_length=64, editable=False)
-    asked_at = models.DateTimeField(_("asked at"))
-    answer_by = models.DateField(_("to be answered by"))
+    # Only the digests of what stands in the links are kept; the reminder carries one of its own.
+    token_digest = models.CharField(max_length=64, blank=True, editable=False)
+    reminder_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # None: nobody was asked, and the row says what the applicant said instead.
+    asked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
+    answer_by = models.DateField(_("to be answered by"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True)
     answer = models.CharField(
         _("answer"), max_length=10, choices=GUARDIAN_ANSWER_LABELS, blank=True
     )
     reason = models.CharField(_("reason"), max_length=30, choices=OBJECTION_LABELS, blank=True)
-    text = models.TextField(_("in own words"), blank=True, max_length=1000)
+    text = EncryptedTextField(_("in own words"), blank=True, default="")
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -78,14 +85,25 @@ class GuardianResponse(models.Model):
     class Meta:
         verbose_name = _("answer of the other guardian")
         verbose_name_plural = _("answers of the other guardians")
-        ordering = ("asked_at", "id")
+        ordering = ("id",)
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["token_digest"], name="guardian_response_by_token")
+            models.Index(fields=["token_digest"], name="guardian_response_by_token"),
+            models.Index(fields=["reminder_digest"], name="guardian_response_by_reminder"),
+            models.Index(
+                fields=["answer_by"],
+                name="guardian_response_to_remind_of",
+                condition=models.Q(answer="", reminded_at__isnull=True),
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="guardian_response_to_somebody",
                 condition=models.Q(guardian__isnull=False) | models.Q(user__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="guardian_response_asked_with_a_last_day",
+                condition=models.Q(asked_at__isnull=True, answer_by__isnull=True, answer="")
+                | models.Q(asked_at__isnull=False, answer_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="guardian_response_answered_with_its_time",
@@ -111,4 +129,12 @@ class GuardianResponse(models.Model):
         return f"guardian response #{self.pk}"
 
     def state_on(self, on: dt.date) -> rules.GuardianState:
-        return rules.guardian_state(answer=self.answer, answer_by=self.answer_by, on=on)
+        """Return where the answer stands; reads the guardian named and the application."""
+        guardian = self.guardian
+        return rules.guardian_state(
+            answer=self.answer,
+            answer_by=self.answer_by,
+            taken_back=self.application.state is rules.ApplicationStatus.WITHDRAWN
+            or (guardian is not None and guardian.ended_at is not None),
+            on=on,
+        )

@@ -9,13 +9,16 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from portal.applications.models import Application, Draft
+from portal.applications.operations.guardians import name_guardian
 from portal.applications.operations.submitting import submit_application
 from portal.catalogue.models import PublicService
+from portal.core import clock
 from portal.directory.models import Institution
 from portal.eligibility.rules.facts import AGE_FACTS
 from portal.households import operations as households
+from portal.households import queries as profiles
 from portal.households.models import Person
-from portal.households.operations import AddressDetails, PersonDetails
+from portal.households.operations import AddressDetails, GuardianDetails, PersonDetails
 from portal.households.rules import Relation
 
 
@@ -26,6 +29,7 @@ class Answers:
     person: PersonDetails | None = None
     member: PersonDetails | None = None
     address: AddressDetails | None = None
+    guardian: GuardianDetails | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -80,6 +84,8 @@ def keep_answers(*, user: User, person: Person | None, answers: Answers, at: dt.
         households.save_household(
             user=whom.owner, details=answers.address, household=whom.household
         )
+    if answers.guardian is not None and profiles.has_guardians(person=whom, on=clock.day_of(at)):
+        name_guardian(child=whom, details=answers.guardian, by=user, at=at)
     stated = {code: value for code, value in answers.facts.items() if code not in AGE_FACTS}
     if stated:
         households.state_facts(person=whom, facts=stated, stated_by=user, at=at)

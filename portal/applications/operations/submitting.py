@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.applications import plans, rules
 from portal.applications.models import Application, Draft, Wish
 from portal.applications.operations.events import record
+from portal.applications.operations.guardians import ask_other_guardian
 from portal.catalogue.models import PublicService
 from portal.core import clock
 from portal.directory.models import Institution, Municipality
@@ -74,8 +75,9 @@ def submit_application(
     """Submit an application for somebody in the applicant's reach and return it.
 
     A second press, a second tab or a retry returns the application that is already there. The
-    verdict of the rules at this moment is recorded; it never stops anybody. The draft in which
-    the answers waited is gone in the same moment.
+    verdict of the rules at this moment is recorded; it never stops anybody. The other guardian
+    of a child is asked if the profile names one. The draft in which the answers waited is gone
+    in the same moment.
 
     `plan` is what the same request has just worked out for this person from the same answers
     and wishes; without it facts, verdict and receiver are worked out here. Who may apply is
@@ -233,6 +235,7 @@ def _save(application: Application, *, wishes: Sequence[Institution]) -> None:
         dedup_key=f"application_received:{application.reference}",
     )
     _text_to_person(application)
+    ask_other_guardian(application=application, at=application.submitted_at)
 
 
 def _text_to_person(application: Application) -> None:

@@ -4,6 +4,12 @@ The page that asks for one press and the operation that submits both use it, so 
 sees exactly what is sent. It reads only.
 """
 
+from portal.applications.plans.guarding import (
+    Guardianship,
+    guardianship,
+    guardianship_for,
+    may_say,
+)
 from portal.applications.plans.judging import (
     Desk,
     Judgement,
@@ -26,6 +32,7 @@ __all__ = [
     "ONESELF",
     "Candidate",
     "Desk",
+    "Guardianship",
     "Judgement",
     "Plan",
     "Routing",
@@ -33,8 +40,11 @@ __all__ = [
     "desks_for",
     "due_on",
     "facts_to_send",
+    "guardianship",
+    "guardianship_for",
     "institutions_near",
     "judgement_on",
+    "may_say",
     "needs_place",
     "plan_for",
     "routing_for",

@@ -8,6 +8,7 @@ from typing import Any
 from portal.accounts.models import User
 from portal.applications import rules
 from portal.applications.models import Application
+from portal.applications.plans.guarding import Guardianship, guardianship_for
 from portal.applications.plans.judging import Desk, Judgement, desk_for
 from portal.applications.plans.routing import Routing, due_on, needs_place, routing_for
 from portal.catalogue.models import PublicService
@@ -53,6 +54,7 @@ class Plan:
     routing: Routing | None
     due_on: dt.date
     desk: Desk
+    guardianship: Guardianship
 
     @property
     def own_person(self) -> Person | None:
@@ -70,7 +72,8 @@ class Plan:
     @property
     def is_complete(self) -> bool:
         """Nothing has to be asked."""
-        return self.person is not None and not self.missing_fields and not self.missing_facts
+        is_open = self.missing_fields or self.missing_facts or self.guardianship.is_asked
+        return self.person is not None and not is_open
 
     @property
     def is_unambiguous(self) -> bool:
@@ -140,6 +143,7 @@ def plan_for(
         else None,
         due_on=due_on(service=service, submitted_on=on),
         desk=desk,
+        guardianship=guardianship_for(user=user, person=person, service=service, on=on),
     )
 
 

@@ -141,6 +141,8 @@ def _who(event: ApplicationEvent) -> str:
         return _("You")
     if event.actor_role == rules.ActorRole.SYSTEM:
         return _("Automatically")
+    if event.actor_role == rules.ActorRole.GUARDIAN:
+        return _("The other guardian")
     return role_text(event.actor_role)
 
 

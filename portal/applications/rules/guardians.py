@@ -9,6 +9,11 @@ from enum import StrEnum
 
 # Days for the other guardian to answer: chosen by the portal, not by a law.
 ANSWER_DAYS = 8
+# So many days before the last one, whoever has not answered is reminded, once.
+REMINDED_BEFORE_DAYS = 3
+# Questions that one applicant lets the portal send in a day, so that nobody is flooded.
+MOST_QUESTIONS_A_DAY = 24
+LONGEST_WORDS = 1000
 
 
 class GuardianAnswer(StrEnum):
@@ -32,10 +37,20 @@ class ObjectionReason(StrEnum):
 class GuardianState(StrEnum):
     """Where the answer stands on a day."""
 
+    NOT_ASKED = "not_asked"
     WAITING = "waiting"
+    TAKEN_BACK = "taken_back"
     AGREED = "agreed"
     OBJECTED = "objected"
     SILENT = "silent"
+
+
+class GuardianTooLateError(ValueError):
+    """The other guardian can say nothing any more; says why."""
+
+    def __init__(self, state: GuardianState) -> None:
+        super().__init__(str(state))
+        self.state = state
 
 
 def answer_by(*, asked_on: dt.date) -> dt.date:
@@ -43,13 +58,23 @@ def answer_by(*, asked_on: dt.date) -> dt.date:
     return asked_on + dt.timedelta(days=ANSWER_DAYS)
 
 
-def guardian_state(*, answer: str, answer_by: dt.date, on: dt.date) -> GuardianState:
-    """Return where the answer stands; silence is neither agreement nor objection."""
+def guardian_state(
+    *, answer: str, answer_by: dt.date | None, taken_back: bool, on: dt.date
+) -> GuardianState:
+    """Return where the answer stands; silence is neither agreement nor objection.
+
+    An answer stands for good. Without a last day nobody was asked. A question is taken back when
+    the application is withdrawn or somebody else, or nobody, is named instead.
+    """
     if answer:
         return GuardianState(answer)
+    if answer_by is None:
+        return GuardianState.NOT_ASKED
+    if taken_back:
+        return GuardianState.TAKEN_BACK
     return GuardianState.SILENT if on > answer_by else GuardianState.WAITING
 
 
-def may_answer(*, answer: str, answer_by: dt.date, on: dt.date) -> bool:
-    """Return whether the other guardian may still say something: once, until the last day."""
-    return not answer and on <= answer_by
+def reminded_from(*, answer_by: dt.date) -> dt.date:
+    """Return the day from which whoever has not answered is reminded."""
+    return answer_by - dt.timedelta(days=REMINDED_BEFORE_DAYS)

@@ -26,7 +26,7 @@ from portal.applications import (
 )
 from portal.applications.forms.papers import PaperForm
 from portal.applications.models import Application
-from portal.applications.presenting import documents, following
+from portal.applications.presenting import documents, following, guardians
 from portal.applications.queries import documents as issued
 from portal.applications.queries import following as followed
 from portal.core import clock
@@ -184,6 +184,7 @@ def _detail(
         "application": application,
         "status_kind": presenting.status_kind(application.status),
         "people": mandating.people_of_file(application, on=clock.today()),
+        "guardian": guardians.for_applicant(application, on=clock.today()),
         "summary": presenting.summary_of(application),
         "timeline": presenting.timeline_of(application),
         "facts": presenting.fact_rows(application.facts, on=on),

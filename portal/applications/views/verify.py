@@ -6,16 +6,13 @@ looked at in memory and kept nowhere.
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
-from functools import wraps
 from http import HTTPStatus
-from typing import Any, Concatenate
+from typing import Any
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,33 +22,17 @@ from portal.applications.models import Application, DocumentOrder
 from portal.applications.presenting.documents import verified_document
 from portal.applications.queries import documents as issued
 from portal.core import clock
-from portal.core.throttle import is_too_fast
+from portal.core.throttle import slowed
 
 # Nobody copies more codes by hand; a program that tries codes meets the end at once.
 _MOST = 30
 _WITHIN = dt.timedelta(minutes=5)
 
 
-def slowed[**P](
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
-    """Let a visitor ask only so often, and keep the answer out of search engines."""
-
-    @never_cache
-    @wraps(view)
-    def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if is_too_fast(request=request, door="verify", most=_MOST, within=_WITHIN):
-            response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-            response["Retry-After"] = str(int(_WITHIN.total_seconds()))
-        else:
-            response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return inner
+_slowed = slowed(door="verify", most=_MOST, within=_WITHIN)
 
 
-@slowed
+@_slowed
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Offer the ways to verify; a typed number and code lead to the same page as the QR code."""
@@ -62,7 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return _start(request, number_form=form, status=status)
 
 
-@slowed
+@_slowed
 @require_safe
 def verify(request: HttpRequest, number: str, code: str) -> HttpResponse:
     order = _genuine_document(number, code)
@@ -78,7 +59,7 @@ def verify(request: HttpRequest, number: str, code: str) -> HttpResponse:
 
 
 @csrf_exempt  # The handler below must be set before the token in the body is read …
-@slowed
+@_slowed
 @require_POST
 def file(request: HttpRequest) -> HttpResponse:
     request.upload_handlers = [MemoryFileUploadHandler(request)]

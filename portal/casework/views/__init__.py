@@ -248,6 +248,7 @@ def file_page(
     context = {
         **presenting.file_context(application, on=desk.on),
         **following_context(application, at=clock.now()),
+        "same_child": queries.same_child(desk=desk, application=application),
         "conflict": conflict,
         "version_form": forms.VersionForm(application=application),
         "papers_form": forms.PapersForm(application=application),

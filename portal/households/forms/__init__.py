@@ -9,6 +9,7 @@ from portal.households.forms.addresses import (
 )
 from portal.households.forms.facts import FactsForm
 from portal.households.forms.findings import FindingForm
+from portal.households.forms.guardians import GuardianForm
 from portal.households.forms.incomes import (
     ENDS_BEFORE_IT_BEGINS,
     INCOME_CHOICES,
@@ -34,6 +35,7 @@ __all__ = [
     "EndIncomeForm",
     "FactsForm",
     "FindingForm",
+    "GuardianForm",
     "IncomeForm",
     "MemberAddressForm",
     "MemberForm",

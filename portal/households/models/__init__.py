@@ -22,6 +22,7 @@ from portal.households.models.fact import (
     FactStatement,
 )
 from portal.households.models.guardian import (
+    GUARDIAN_LABELS,
     SecondGuardian,
 )
 from portal.households.models.household import (
@@ -56,6 +57,7 @@ from portal.households.models.source import (
 __all__ = [
     "CONSENT_LABELS",
     "CONSENT_PROOF_LABELS",
+    "GUARDIAN_LABELS",
     "IDENTITY_DOCUMENT_LABELS",
     "IDENTITY_SOURCE_LABELS",
     "INCOME_LABELS",

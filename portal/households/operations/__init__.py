@@ -37,6 +37,12 @@ from portal.households.operations.facts import (
     state_facts_by_register,
     take_back_fact,
 )
+from portal.households.operations.guardians import (
+    GuardianDetails,
+    accept_guardianship,
+    forget_guardians,
+    state_guardian,
+)
 from portal.households.operations.mandates import (
     MandateEndedError,
     NumberMissingError,
@@ -81,6 +87,7 @@ __all__ = [
     "EmbgAlreadyKeptError",
     "EndsBeforeItBeginsError",
     "FindingDetails",
+    "GuardianDetails",
     "IncomeDetails",
     "LookupRefusedError",
     "MandateEndedError",
@@ -89,6 +96,7 @@ __all__ = [
     "NotVerifiedError",
     "NumberMissingError",
     "PersonDetails",
+    "accept_guardianship",
     "add_finding",
     "add_household",
     "add_income",
@@ -110,6 +118,7 @@ __all__ = [
     "end_income",
     "erase_never_confirmed",
     "establish_facts",
+    "forget_guardians",
     "give_consent",
     "move_household",
     "move_person",
@@ -123,6 +132,7 @@ __all__ = [
     "send_mandate_code",
     "state_facts",
     "state_facts_by_register",
+    "state_guardian",
     "take_back_fact",
     "take_back_finding",
     "take_back_income",

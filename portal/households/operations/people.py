@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 
 from portal.accounts.models import User
 from portal.households import queries, rules
-from portal.households.models import Household, Person, embg_digest
+from portal.households.models import Household, Person, SecondGuardian, embg_digest
 from portal.households.operations.addresses import main_household
 from portal.households.operations.consents import give_consent
 
@@ -95,6 +95,7 @@ def remove_person(*, person: Person, at: dt.datetime) -> None:
             Person.objects.filter(pk=person.pk).delete()
     except ProtectedError:
         Person.objects.filter(pk=person.pk).update(removed_at=at)
+        SecondGuardian.objects.filter(child=person, ended_at__isnull=True).update(ended_at=at)
 
 
 def _known_person(*, user: User, details: PersonDetails, number: str) -> Person | None:

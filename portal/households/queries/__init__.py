@@ -23,6 +23,12 @@ from portal.households.queries.facts import (
     missing_for_application,
     stated_facts,
 )
+from portal.households.queries.guardians import (
+    children_with_guardian,
+    guardian_of,
+    guardians_of,
+    has_guardians,
+)
 from portal.households.queries.mandates import (
     MandateNotFoundError,
     is_represented,
@@ -87,6 +93,7 @@ __all__ = [
     "StatedFact",
     "address_on",
     "addresses_of",
+    "children_with_guardian",
     "consent_to_ask",
     "consents_given_by",
     "consents_of",
@@ -95,6 +102,9 @@ __all__ = [
     "facts_for_all",
     "finding_of",
     "findings_of",
+    "guardian_of",
+    "guardians_of",
+    "has_guardians",
     "household_income",
     "household_of",
     "households_of",

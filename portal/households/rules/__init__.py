@@ -36,6 +36,11 @@ from portal.households.rules.facts import (
     still_counts,
     value_on,
 )
+from portal.households.rules.guardians import (
+    SAYABLE,
+    GuardianSituation,
+    has_guardians,
+)
 from portal.households.rules.mandates import (
     BETWEEN_CODES,
     CODE_DIGITS,
@@ -102,6 +107,7 @@ __all__ = [
     "LONGEST_FOR_ORGANISATION",
     "MOST_CODES_AN_HOUR",
     "MOST_TRIES",
+    "SAYABLE",
     "SLOW_AFTER",
     "UNCONFIRMED_KEPT_FOR",
     "Asker",
@@ -111,6 +117,7 @@ __all__ = [
     "ConsentPurpose",
     "EmbgProblem",
     "Finding",
+    "GuardianSituation",
     "IdentityDocument",
     "IdentitySource",
     "IncomeKind",
@@ -138,6 +145,7 @@ __all__ = [
     "completed_years",
     "contradicted",
     "covers",
+    "has_guardians",
     "head_count",
     "household_income",
     "is_adult",

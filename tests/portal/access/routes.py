@@ -42,6 +42,10 @@ def centres(*values):
     return Only("caseworker", *values)
 
 
+def guardians(*values):
+    return Only("guardian accepted", *values)
+
+
 def helpers(*values):
     return Only("helper", *values)
 
@@ -111,6 +115,7 @@ TABLE = {
     "account_reset_password_from_key": TOKEN,
     "notifications:stop": TOKEN,
     "applications:stop_reminders": TOKEN,
+    "applications:guardian_link": TOKEN,
     "applications:verify": TOKEN,
     "applications:verify_start": PUBLIC,
     "applications:verify_file": PUBLIC,
@@ -202,6 +207,8 @@ TABLE = {
     "applications:cancel_meeting": owners("open", "meeting"),
     "applications:calendar": owners("late", "booked"),
     "applications:answer_offer": owners("offered", "offer", "accepted"),
+    "applications:name_guardian": owners("child"),
+    "applications:guardian_question": guardians("asked_guardian"),
     "applications:ask_mandate": owners("parent"),
     "applications:answer_keeper": owners("kept_elsewhere"),
     "applications:mandate_code": owners("asked_mandate"),

@@ -422,6 +422,7 @@ class TestTokens:
         [
             "/mk/notices/stop/forged/",
             "/mk/drafts/stop/forged/",
+            "/mk/guardian/forged/",
             "/mk/verify/{open}/0000/",
             "/mk/account/confirm-email/forged/",
             "/mk/account/password/reset/key/1-forged/",

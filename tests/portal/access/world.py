@@ -335,31 +335,43 @@ def _child(owner, values, people):
         at=now,
         version=row.version,
     )
-    _guardians(owner, child, row, people)
-    return {"offered": row.reference, "offer": offer.key}
+    asked = _guardians(owner, child, row, people)
+    return {"offered": row.reference, "offer": offer.key, "asked_guardian": asked.key}
 
 
 def _guardians(owner, child, application, people):
+    """Let one guardian have objected before another was named, who has an account and waits."""
     now = clock.now()
-    for role in ("guardian accepted", "guardian named"):
-        accepted = role == "guardian accepted"
+    for role in ("guardian named", "guardian accepted"):
+        waits = role == "guardian accepted"
         guardian = SecondGuardian.objects.create(
             child=child,
+            name=LAST_NAME,
             email=people[role].email,
+            phone=PHONE,
             language="mk",
             named_by=owner,
             named_at=now,
-            user=people[role] if accepted else None,
-            accepted_at=now if accepted else None,
-            ended_at=now if accepted else None,
+            user=people[role] if waits else None,
+            accepted_at=now if waits else None,
+            ended_at=None if waits else now,
         )
-        GuardianResponse.objects.create(
+        objection = {
+            "answer": rules.GuardianAnswer.OBJECTED,
+            "reason": rules.ObjectionReason.OTHER,
+            "text": SECRET,
+            "answered_at": now,
+        }
+        row = GuardianResponse.objects.create(
             application=application,
             guardian=guardian,
+            user=people[role] if waits else None,
             token_digest=f"digest of {role}",
             asked_at=now,
             answer_by=clock.today() + 8 * DAY,
+            **({} if waits else objection),
         )
+    return row
 
 
 def _kept_by_others(owner, person, people):

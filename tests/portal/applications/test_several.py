@@ -22,6 +22,7 @@ from tests.portal.applications.factories import (
     load_rules,
     state_all,
 )
+from tests.portal.applications.guardians import say
 from tests.portal.applications.test_views import page, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,7 @@ def family():
     ]
     for child in children:
         state_all(user, child)
+        say(user, child, "only_guardian")
     return user, parent, children
 
 
@@ -270,6 +272,7 @@ class TestQueryCounts:
         more = [add_person(user, born=dt.date(2024, 2, day), relation="child") for day in (1, 2, 3)]
         for child in more:
             state_all(user, child)
+            say(user, child, "only_guardian")
         choose(client, *(key(child, service) for child in (*children, *more)))
 
         assert self.count(client, page("choose")) == choosing

@@ -29,6 +29,7 @@ from tests.portal.applications.factories import (
     load_rules,
     state_all,
 )
+from tests.portal.applications.guardians import say
 from tests.portal.embg import embg_for
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,7 @@ class TestOneClick:
         user, _person = citizen()
         child = add_person(user, born=dt.date(2024, 1, 1), relation="child")
         state_all(user, child)
+        say(user, child, "only_guardian")
         service = ServiceFactory(**{trait: True})
 
         self.press(signed_in(user), service)
@@ -315,6 +317,7 @@ class TestApplyPage:
             "member-birth_date_year": "2024",
             "member-embg": embg_for(born),
             "member-may_act": "on",
+            "guardian-situation": "only_guardian",
         }
 
         client.get(page("apply", service.code))
