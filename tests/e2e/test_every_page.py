@@ -69,6 +69,8 @@ VISITOR = (
     "account/password/reset/done/",
     "verify/",
     "verify/EK-00000000-0/nothing/",
+    "exit/about/",
+    "account/eid/problem/cancelled/",
     "no/such/page/",
 )
 MISSING = ("verify/EK", "no/")
@@ -96,6 +98,18 @@ CITIZEN = (
     "account/logout/",
     "account/2fa/",
     "account/2fa/totp/activate/",
+    "account/identity/",
+    "account/sessions/",
+    "my-papers/",
+    "my-data/",
+    "my-data/correction/",
+    "my-data/keeping/",
+    "my-data/close/",
+    "messages/",
+    "mandates/",
+    "changes/",
+    "changes/new/",
+    "apply/",
     "services/day-centre-disability/",
     "services/day-centre-disability/apply/",
     "services/kindergarten/apply/?for=new",
@@ -316,6 +330,8 @@ def _citizen(inspector, portal, language):
         inspector.visit(path, expected=403 if path == "office/" else 200)
         if path == "account/profile/":
             inside = inspector.found("main a[href*='/people/']")
+        if path == "mandates/":
+            inside += inspector.found("main a[href*='/mandates/people/']")[:1]
     for path in dict.fromkeys(inside):
         inspector.visit(path)
     page.goto(portal.url(f"/{language}/services/kindergarten/"))
@@ -328,7 +344,8 @@ def _citizen(inspector, portal, language):
     inspector.visit("applications/")
     detail = inspector.found("main .panel__title a")[0]
     inspector.visit(detail)
-    inspector.visit(f"{detail}withdraw/")
+    for step in ("papers/pages/", "messages/", "withdraw/"):
+        inspector.visit(f"{detail}{step}")
 
 
 def _newcomer(inspector, portal, language):
@@ -379,7 +396,8 @@ def _officer(inspector, portal, language):
     steps.sign_in(page, OFFICERS[language])
     inspector.visit("office/")
     files = inspector.found("main tbody th a")
-    inspector.visit("office/?mine=on")
+    for path in ("office/?mine=on", "office/waiting-lists/", "office/counter/", "office/told/"):
+        inspector.visit(path)
     for path in files[:2]:
         inspector.visit(path)
     for summary in page.locator("main details > summary").all():
