@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.utils import translation
+from playwright.sync_api import expect
 
 from portal.launch import processes
 from portal.settings import env
@@ -26,6 +27,7 @@ from tests.e2e import running, steps
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "portal_e2e"
 READY_SECONDS = 420
+PATIENCE = 20_000  # milliseconds: a busy machine is no defect of a page
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -36,6 +38,9 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -154,7 +159,7 @@ def page_of(browser, browser_context_args, portal):
         def opened(account: str = "", *, language: str = "mk", **options):
             context = browser.new_context(**browser_context_args | options)
             contexts.callback(context.close)
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(PATIENCE)
             page = context.new_page()
             if account:
                 page.goto(portal.url(f"/{language}/account/login/"))

@@ -25,7 +25,7 @@ IN_DANGER = {
     SQ: "burri më rreh dhe kam frikë",
 }
 AGAIN = {MK: "кои документи ми требаат за нега дома", SQ: "cilat dokumente për kujdes në shtëpi"}
-ANSWER_SECONDS = 20_000
+ANSWER_MILLISECONDS = 40_000
 
 
 class Conversation:
@@ -43,7 +43,7 @@ class Conversation:
         self.page.locator("#chat-question").fill(text)
         self.page.locator("#chat-question").press("Enter")
         expect(self.log.locator(".chat__message--own").last).to_contain_text(text)
-        expect(self.replies.nth(before)).to_be_visible(timeout=ANSWER_SECONDS)
+        expect(self.replies.nth(before)).to_be_visible(timeout=ANSWER_MILLISECONDS)
 
     def choose(self, payload):
         self.log.locator(f"[data-payload*='{payload}']").click()
@@ -56,7 +56,7 @@ class Conversation:
         """Answer by the buttons until the bot offers the application."""
         offer = self.log.locator("a[href*='/apply/?prefill=']")
         for _turn in range(len(answers) + 1):
-            expect(self.choices.first.or_(offer)).to_be_visible(timeout=ANSWER_SECONDS)
+            expect(self.choices.first.or_(offer)).to_be_visible(timeout=ANSWER_MILLISECONDS)
             if offer.count():
                 break
             fact = self._asked_fact()
@@ -93,14 +93,16 @@ def test_somebody_in_danger_sees_numbers_that_can_be_pressed(language, portal, p
 
     for number in ("192", "112"):
         link = chat.log.locator(f"a[href='tel:{number}']").first
-        expect(link).to_be_visible(timeout=ANSWER_SECONDS)
+        expect(link).to_be_visible(timeout=ANSWER_MILLISECONDS)
 
 
 def test_the_chat_opens_over_any_page_and_keeps_the_conversation(language, portal, page_of):
     page = page_of()
     chat = Conversation(page, portal.url(f"/{language}/chat/"))
     chat.ask(AGAIN[language])
-    expect(chat.log.locator("a[href*='home-care']").first).to_be_visible(timeout=ANSWER_SECONDS)
+    expect(chat.log.locator("a[href*='home-care']").first).to_be_visible(
+        timeout=ANSWER_MILLISECONDS
+    )
 
     page.goto(portal.url(f"/{language}/services/"))
     page.locator("[data-chat-opener]").click()
@@ -113,14 +115,14 @@ def test_a_killed_bot_is_told_clearly_and_the_conversation_goes_on(
 ):
     chat = Conversation(page_of(), portal.url(f"/{language}/chat/"))
     chat.ask(dict(one.values for one in QUESTIONS[::-1])[language])
-    expect(chat.choices.first).to_be_visible(timeout=ANSWER_SECONDS)
+    expect(chat.choices.first).to_be_visible(timeout=ANSWER_MILLISECONDS)
 
     portal.kill_bot()
     chat.choose("lives_in_country=true")
 
     trouble = chat.log.locator(".chat__trouble")
     expect(trouble).to_contain_text(
-        words("The assistant cannot answer right now."), timeout=ANSWER_SECONDS
+        words("The assistant cannot answer right now."), timeout=ANSWER_MILLISECONDS
     )
     assert portal.readiness()["status"] == "degraded"
     portal.wait_for_bot()

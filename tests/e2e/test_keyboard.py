@@ -95,7 +95,7 @@ def test_the_chat_opens_answers_and_gives_the_focus_back(language, portal, page_
     expect(page.locator("#chat-question")).to_be_focused()
     page.keyboard.type(ASK[language])
     page.keyboard.press("Enter")
-    expect(page.locator("[data-chat-log] .chat__choice--link").first).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-chat-log] .chat__choice--link").first).to_be_visible(timeout=40_000)
     page.keyboard.press("Shift+Tab")
     expect(page.locator("dialog *:focus")).to_have_count(1)
     page.keyboard.press("Escape")
