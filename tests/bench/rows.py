@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import secrets
 import uuid
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from django.db import connection
 
 from portal.applications import rules
 from portal.applications.models import Application, ApplicationEvent
@@ -14,6 +17,13 @@ from portal.notifications.models import Delivery, Notification
 if TYPE_CHECKING:
     import psycopg
     from django.db import models
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """An expression over `n`, the number of the copy."""
+
+    text: str
 
 
 def new_reference() -> str:
@@ -25,8 +35,6 @@ def new_reference() -> str:
 def columns_of(row: models.Model) -> dict[str, Any]:
     """Return a row as the database holds it, encrypted columns still encrypted."""
     table = row._meta.db_table
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {table} WHERE id = %s", [row.pk])  # noqa: S608 - our own table
         names = [column.name for column in cursor.description]
@@ -38,6 +46,30 @@ def columns_of(row: models.Model) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """Return a value as psycopg writes it: JSON as text."""
     return json.dumps(value) if isinstance(value, dict | list) else value
+
+
+def copies(row: models.Model, count: int, **changed: Sql) -> int:
+    """Write a row many times, with some columns of their own; return the key before the first.
+
+    The keys follow each other: that of copy `n` is the returned one plus `n`.
+    """
+    table = row._meta.db_table
+    values = columns_of(row) | changed
+    marks = ", ".join(
+        one.text.replace("%", "%%") if isinstance(one, Sql) else "%s" for one in values.values()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(id) FROM {table}")  # noqa: S608 - our own table
+        before = int(cursor.fetchone()[0] or 0)
+        cursor.execute(
+            f"INSERT INTO {table} (id, {', '.join(values)})"  # noqa: S608 - our own table
+            f" SELECT {before} + n, {marks} FROM generate_series(1::bigint, {count}) n",
+            [one for one in values.values() if not isinstance(one, Sql)],
+        )
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, before + count]
+        )
+    return before
 
 
 class Transaction:
