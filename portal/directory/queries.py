@@ -97,6 +97,11 @@ def offices_in(*, municipality: Municipality) -> QuerySet[CentreUnit]:
     return _units().filter(municipalities=municipality)
 
 
+def offices_serving(*, municipality: Municipality) -> QuerySet[CentreUnit]:
+    """Return the same offices alone, without their centre and territory."""
+    return CentreUnit.objects.filter(municipalities=municipality)
+
+
 def institutions(
     *, kind: str | None = None, municipality_code: str | None = None
 ) -> QuerySet[Institution]:

@@ -148,9 +148,15 @@ def _earlier(press: _Press) -> Application | None:
         status__in=rules.BLOCKING,
     )
     same_press = Q(idempotency_key=press.idempotency_key) if press.idempotency_key else Q()
-    found = list(Application.objects.filter(is_open | same_press, applicant=press.applicant))
-    by_key = (row for row in found if press.idempotency_key == row.idempotency_key != "")
-    return next(by_key, None) or next(iter(found), None)
+    found = dict(
+        Application.objects.filter(is_open | same_press, applicant=press.applicant)
+        .order_by()
+        .values_list("idempotency_key", "pk")
+    )
+    if not found:
+        return None
+    by_key = found.get(press.idempotency_key) if press.idempotency_key else None
+    return Application.objects.get(pk=by_key or next(iter(found.values())))
 
 
 def _filled_in(press: _Press, *, person: Person) -> Application:

@@ -155,12 +155,15 @@ def _candidates(
     people: Sequence[Person],
     known: Mapping[int, Mapping[str, Any]],
 ) -> tuple[Candidate, ...]:
-    open_ones = {
-        row.person_id: row
-        for row in Application.objects.filter(
+    open_keys = list(
+        Application.objects.filter(
             person__in=people, service=desk.service, status__in=rules.BLOCKING
         )
-    }
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+    found = Application.objects.in_bulk(open_keys) if open_keys else {}
+    open_ones = {row.person_id: row for row in found.values()}
     return tuple(
         Candidate(
             person=person,

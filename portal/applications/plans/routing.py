@@ -81,7 +81,7 @@ def _offices(*, service: PublicService, municipality: Municipality) -> list[Cent
     cash = service.group == ServiceGroup.CASH_RIGHTS
     return [
         office
-        for office in directory.offices_in(municipality=municipality)
+        for office in directory.offices_serving(municipality=municipality)
         if cash or _CASH_DEPARTMENT not in office.name_mk.lower()
     ]
 

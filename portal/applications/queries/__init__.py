@@ -213,7 +213,7 @@ def drafts_of(*, user: User) -> QuerySet[Draft]:
 
 def open_draft_of(*, user: User, subject: str) -> Draft | None:
     """Return what a citizen has begun for a service, or for several, if it is still open."""
-    return drafts_of(user=user).filter(subject=subject, closed_at__isnull=True).first()
+    return Draft.objects.filter(user=user, subject=subject, closed_at__isnull=True).first()
 
 
 def draft_of(*, user: User, key: str) -> Draft:

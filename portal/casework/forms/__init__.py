@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.applications import queries as applications
 from portal.applications.models import STATUS_LABELS, Application, DecisionReason
 from portal.applications.rules import ApplicationStatus, DecisionOutcome
-from portal.casework.queries import QueueFilter
-from portal.catalogue.models import PublicService, ServiceDocument
+from portal.casework.queries import QueuedService, QueueFilter
+from portal.catalogue.models import ServiceDocument
 
 # Why a paper is asked for (again); the citizen reads the sentence in the own language.
 REQUEST_REASONS = {
@@ -43,7 +43,7 @@ class QueueForm(forms.Form):
     mine = forms.BooleanField(label=_("Only mine"), required=False)
     messages = forms.BooleanField(label=_("Only with a new message"), required=False)
 
-    def __init__(self, *args: Any, services: Sequence[PublicService], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, services: Sequence[QueuedService], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(service.code, service.title) for service in services]
         self.fields["service"] = forms.ChoiceField(

@@ -55,7 +55,7 @@ def at_desk[**P](
 @require_safe
 def queue(request: SignedInRequest, desk: Desk) -> HttpResponse:
     services = queries.services_in_queue(desk=desk)
-    form = forms.QueueForm(request.GET, services=[queued.service for queued in services])
+    form = forms.QueueForm(request.GET, services=services)
     rows = queries.queue(desk=desk, wanted=form.wanted())
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     context = {

@@ -99,7 +99,7 @@ def facts_for_all(
     How long each fact counts may be handed in by who has read the rules. With `codes` tables
     are left out from which none of these facts follows.
     """
-    known = _known(people=people, on=on, codes=codes)
+    known = _known(people=people, on=on, codes=codes, named=False)
     policies = _policies(freshness or eligibility.freshness_by_code())
     counted = _counted(people=people, on=on)
     found: dict[int, dict[str, Any]] = {}
@@ -213,18 +213,28 @@ def _value_on(code: str, said: Said, *, on: dt.date) -> Any:
     return rules.value_on(code=code, value=one.value, stated_on=one.said_on, on=on)
 
 
-def _known(*, people: Sequence[Person], on: dt.date, codes: Collection[str] | None = None) -> Known:
-    """Return everything said about each person, by fact: the latest word of each source."""
+def _known(
+    *,
+    people: Sequence[Person],
+    on: dt.date,
+    codes: Collection[str] | None = None,
+    named: bool = True,
+) -> Known:
+    """Return everything said about each person, by fact: the latest word of each source.
+
+    It is `named` when the names of the centres that said something come along.
+    """
     found: Known = {person.pk: defaultdict(list) for person in people}
-    for row in _rows(people=people).select_related("centre"):
-        said = Said(_statement(row), row.centre.name if row.centre else "")
+    rows = _rows(people=people)
+    for row in rows.select_related("centre") if named else rows:
+        said = Said(_statement(row), row.centre.name if named and row.centre else "")
         for person in people:
             if row.person_id == person.pk or row.household_id == person.household_id:
                 found[person.pk][row.code].append(said)
     if codes is None or _OF_INCOMES.intersection(codes):
         _add_incomes(found, people=people, on=on)
     if codes is None or _OF_FINDINGS.intersection(codes):
-        _add_findings(found, people=people, on=on)
+        _add_findings(found, people=people, on=on, named=named)
     return found
 
 
@@ -284,20 +294,19 @@ def _add_incomes(found: Known, *, people: Sequence[Person], on: dt.date) -> None
             found[person.pk]["monthly_income"].append(Said(statement, follows_from=INCOMES))
 
 
-def _add_findings(found: Known, *, people: Sequence[Person], on: dt.date) -> None:
+def _add_findings(found: Known, *, people: Sequence[Person], on: dt.date, named: bool) -> None:
     """Add what each person's latest finding says, from each source."""
     rows = (
         DisabilityFinding.objects.filter(
             person__in=people, withdrawn_at__isnull=True, issued_on__lte=on
         )
-        .select_related("centre")
         .order_by("person_id", "source", "-issued_on", "-id")
         .distinct("person_id", "source")
     )
-    for row in rows:
+    for row in rows.select_related("centre") if named else rows:
         for code, value in (("disability_kind", row.kind), ("disability_degree", row.degree)):
             statement = _recorded(row, value=value, valid_until=row.valid_until)
-            name = row.centre.name if row.centre else ""
+            name = row.centre.name if named and row.centre else ""
             found[row.person_id][code].append(Said(statement, name, FINDING))
 
 

@@ -177,7 +177,7 @@ def person_in_reach_of(
     """
     person = (
         Person.objects.filter(pk=person_id, removed_at__isnull=True)
-        .select_related("owner", "household__municipality__centre")
+        .select_related("household__municipality")
         .first()
     )
     if person is None:
