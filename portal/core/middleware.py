@@ -46,5 +46,6 @@ class QuickExitMiddleware:
         response = self._get_response(request)
         if quick_exit.is_offered(request):
             add_never_cache_headers(response)
-            response["Referrer-Policy"] = "no-referrer"
+            # Not "no-referrer": a browser then names no origin with a form, and none could be sent.
+            response["Referrer-Policy"] = "same-origin"
         return response

@@ -107,7 +107,10 @@ def target_of(bound: BoundField) -> str:
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, hint: str = "", label: str = "") -> dict[str, Any]:
-    """Show a form field with label, hint, error and control: `{% field form.birth_date %}`."""
+    """Show a form field with label, hint, error and control: `{% field form.birth_date %}`.
+
+    A field that another answer makes necessary carries `data-needed`: it is not called optional.
+    """
     widget = bound.field.widget
     shape = shape_of(widget)
     hint = hint or str(bound.help_text)
@@ -126,7 +129,9 @@ def field(bound: BoundField, hint: str = "", label: str = "") -> dict[str, Any]:
         "described_by": " ".join(described),
         "control": bound.as_widget(attrs=attributes) if shape not in {"radios", "checks"} else "",
         "options": option_rows(bound) if shape in {"radios", "checks"} else [],
-        "optional": not bound.field.required and shape != "check",
+        "optional": not bound.field.required
+        and shape != "check"
+        and "data-needed" not in widget.attrs,
     }
 
 

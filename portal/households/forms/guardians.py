@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LANGUAGES = [("mk", "македонски"), ("sq", "shqip")]
 _NAMED = str(rules.GuardianSituation.NAMED)
 _SAME = "same-"
+# Of whoever is named.
+_NEEDED = {"data-needed": _NAMED}
 
 
 class GuardianForm(forms.Form):
@@ -45,27 +47,27 @@ class GuardianForm(forms.Form):
             "He or she sees the child's first name, the service, the institution that you wish "
             "for and the day; not your address, your telephone or any other answer."
         ),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", **_NEEDED}),
     )
     email = forms.EmailField(
         label=_("E-mail of the other guardian"),
         required=False,
         max_length=254,
         help_text=_("Whoever has an account in the portal finds the question there, too."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", **_NEEDED}),
     )
     phone = forms.CharField(
         label=_("Mobile number of the other guardian"),
         required=False,
         max_length=30,
         help_text=_("The e-mail address or the number is enough."),
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", **_NEEDED}),
     )
     language = forms.ChoiceField(
         label=_("Language of the letter"),
         choices=LANGUAGES,
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs=_NEEDED),
     )
 
     def __init__(

@@ -486,6 +486,8 @@ class TestLink:
         assert not [one for one in hidden if one in shown]
         assert application.person.embg not in shown
         assert response["X-Robots-Tag"] == "noindex"
+        assert response["Referrer-Policy"] == "same-origin"
+        assert 'name="referrer"' not in shown
         assert "no-store" in response["Cache-Control"]
 
     def test_a_look_answers_nothing(self):
