@@ -34,7 +34,7 @@ class GuardianForm(forms.Form):
         label=_("Is there another parent or guardian who decides for the child, too?"),
         help_text=_(
             "You need not name anybody, and we do not ask why. If you do not want him or her to "
-            "be told, only the staff of the centre see that."
+            "be told, only the staff who decide see that."
         ),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the answers.")},

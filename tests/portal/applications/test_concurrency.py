@@ -21,6 +21,7 @@ from tests.portal.applications.factories import (
     citizen,
     in_review,
 )
+from tests.portal.applications.guardians import asked, say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -150,3 +151,46 @@ def test_two_caseworkers_deciding_at_once_decide_once():
 
     assert sorted(results) == ["conflict", "decided"]
     assert Application.objects.get().events.count() == 3
+
+
+def test_an_agreement_and_an_objection_at_once_are_one_answer():
+    application, question = asked()
+    said = [
+        operations.GuardianWords(answer=rules.GuardianAnswer.AGREED),
+        operations.GuardianWords(
+            answer=rules.GuardianAnswer.OBJECTED, reason=rules.ObjectionReason.OTHER
+        ),
+    ] * 3
+
+    answers = at_once(
+        [
+            lambda words=words: (
+                operations.answer_as_guardian(
+                    response=question, words=words, by=None, at=NOW
+                ).answer
+            )
+            for words in said
+        ]
+    )
+
+    assert len(set(answers)) == 1
+    assert application.events.filter(actor_role="guardian").count() == 1
+
+
+def test_answering_while_somebody_else_is_named_ends_in_one_of_the_two():
+    application, question = asked()
+    words = operations.GuardianWords(answer=rules.GuardianAnswer.AGREED)
+
+    def answered():
+        try:
+            operations.answer_as_guardian(response=question, words=words, by=None, at=NOW)
+        except rules.GuardianTooLateError:
+            return "too late"
+        return "agreed"
+
+    outcomes = at_once(
+        [answered, lambda: say(application.applicant, application.person, "only_guardian").pk]
+    )
+
+    rows = application.guardian_responses.count()
+    assert (outcomes[0], rows) in {("agreed", 1), ("too late", 2)}
