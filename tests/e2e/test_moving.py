@@ -2,67 +2,122 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
+from portal.core import clock
 from tests.e2e import steps
 
-CITIZENS = {"mk": "citizen.mk@demo.example", "sq": "citizen.sq@demo.example"}
-IS_HERE = "(one, selector) => one.matches(selector)"
-# Somewhere with a centre of its own, for both demonstration citizens.
-ELSEWHERE = {"mk": "Битола", "sq": "Manastir"}
+if TYPE_CHECKING:
+    import re
 
 
-def tab_to(page, selector, *, at_most=200):
-    """Press Tab until something has the focus."""
-    for _press in range(at_most):
-        page.keyboard.press("Tab")
-        if page.locator("*:focus").evaluate(IS_HERE, selector):
-            return
-    raise AssertionError(f"{selector} cannot be reached with Tab")
+@dataclass(frozen=True)
+class Place:
+    """A municipality, its centre as the reader sees it, and who works there."""
+
+    municipality: re.Pattern[str]
+    centre: dict[str, str]
+    caseworker: str
 
 
-def press(page, selector):
-    tab_to(page, selector)
-    page.keyboard.press("Enter")
+SKOPJE = Place(
+    steps.CENTAR, {"mk": "Скопје", "sq": "Shkup"}, caseworker="caseworker.skopje@demo.example"
+)
+TETOVO = Place(
+    steps.TETOVO, {"mk": "Тетово", "sq": "Tetovë"}, caseworker="caseworker.tetovo@demo.example"
+)
+FROM_TO = {"mk": (SKOPJE, TETOVO), "sq": (TETOVO, SKOPJE)}
+NEW_STREET = "Демонстративна 9"
 
 
-def _go_down_to(page, name):
+def _choose_below(page, name):
     """Choose in the list that has the focus, one row at a time."""
     for _press in range(90):
         page.keyboard.press("ArrowDown")
-        if page.locator("*:focus option:checked").text_content().strip().startswith(name):
+        if name.match(page.locator("*:focus option:checked").text_content()):
             return
-    raise AssertionError(f"{name} is not in the list")
+    raise AssertionError(f"{name.pattern} is not in the list")
+
+
+def _report_the_move(page, place, words):
+    """Fill in the form of changes without a mouse, up to the preview."""
+    steps.tab_to(page, "input[value=moved]")
+    page.keyboard.press("Space")
+    today = clock.today()
+    for part in ("day", "month", "year"):
+        steps.tab_to(page, f"input[name=happened_on_{part}]")
+        page.keyboard.type(str(getattr(today, part)))
+    steps.tab_to(page, "select[name=moved-municipality]")
+    _choose_below(page, place.municipality)
+    steps.tab_to(page, "input[name=moved-street]")
+    page.keyboard.type(NEW_STREET)
+    steps.press(page, "main form.change-form button[type=submit]")
+    expect(page.get_by_role("heading", level=1)).to_have_text(words("What the change means"))
 
 
 @pytest.fixture
-def page(page_of):
-    return page_of()
+def office_of(portal, page_of, language):
+    """Open a file at the desk of a centre; returns what the server answered and the page."""
+
+    def opened(place, reference):
+        page = page_of(place.caseworker, language=language, **steps.DESK)
+        answer = page.goto(portal.url(f"/{language}/office/{reference}/"))
+        return answer.status, page
+
+    return opened
 
 
-def test_a_move_is_told_once_and_the_file_follows(language, portal, page, words):
-    page.goto(portal.url(f"/{language}/account/login/"))
-    steps.sign_in(page, CITIZENS[language])
+def test_a_move_is_told_once_and_the_file_follows(language, portal, page_of, office_of, words):
+    here, there = FROM_TO[language]
+    page = page_of(language=language)
+    steps.begin_profile(page, portal, language, municipality=here.municipality)
+    reference = steps.apply_for_home_care(page, portal, language)
+    file = portal.url(f"/{language}/applications/{reference}/")
+    page.goto(file)
+    expect(page.locator("main .summary-list").first).to_contain_text(here.centre[language])
+    assert office_of(here, reference)[0] == 200
+    assert office_of(there, reference)[0] == 404
+
     page.goto(portal.url(f"/{language}/changes/new/"))
-
-    tab_to(page, "input[value=moved]")
-    page.keyboard.press("Space")
-    for part, value in (("day", "1"), ("month", "11"), ("year", "2026")):
-        tab_to(page, f"input[name=happened_on_{part}]")
-        page.keyboard.type(value)
-    tab_to(page, "select[name=moved-municipality]")
-    _go_down_to(page, ELSEWHERE[language])
-    tab_to(page, "input[name=moved-street]")
-    page.keyboard.type("Демонстративна 9")
-    press(page, "main form.change-form button[type=submit]")
-
-    expect(page.get_by_role("heading", level=1)).to_have_text(words("What the change means"))
-    expect(page.get_by_text("Демонстративна 9").first).to_be_visible()
-    press(page, "main form[action$='/send/'] button")
-
+    _report_the_move(page, there, words)
+    expect(page.get_by_role("article").filter(has_text=reference)).to_contain_text(
+        there.centre[language]
+    )
+    steps.press(page, "main form[action$='/send/'] button")
     expect(page.get_by_role("heading", level=1)).to_have_text(words("The change you reported"))
-    page.goto(portal.url(f"/{language}/account/profile/"))
-    expect(page.get_by_text(re.compile("Демонстративна 9")).first).to_be_visible()
+
+    page.goto(file)
+    expect(page.locator("main .summary-list").first).to_contain_text(there.centre[language])
+    expect(page.locator("main")).to_contain_text(
+        words("The file went to the body that is competent now.")
+    )
+    expect(page.locator("section[aria-labelledby=changes]")).to_contain_text(there.centre[language])
+    # Whom the file has left has no business with it any more.
+    assert office_of(here, reference)[0] == 404
+    status, office = office_of(there, reference)
+    assert status == 200
+    expect(office.locator("main")).to_contain_text(NEW_STREET)
+    office.goto(portal.url(f"/{language}/office/"))
+    expect(office.get_by_role("link", name=reference)).to_be_visible()
+
+
+def test_whoever_says_the_same_move_again_changes_nothing_more(language, portal, page_of, words):
+    here, there = FROM_TO[language]
+    page = page_of(language=language)
+    steps.begin_profile(page, portal, language, municipality=here.municipality)
+    steps.apply_for_home_care(page, portal, language)
+
+    for _time in range(2):
+        page.goto(portal.url(f"/{language}/changes/new/"))
+        _report_the_move(page, there, words)
+        steps.press(page, "main form[action$='/send/'] button")
+        expect(page.get_by_role("heading", level=1)).to_have_text(words("The change you reported"))
+
+    expect(page.get_by_role("article")).to_have_count(0)
+    expect(page.locator("main")).to_contain_text(
+        words("No application of yours was touched. The change is kept in your profile.")
+    )

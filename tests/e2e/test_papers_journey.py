@@ -23,39 +23,6 @@ def application_of(page, portal, language):
     page.goto(re.sub("receipt/$", "", page.url))
 
 
-def slow(page):
-    """Make the line of the page slow, and return what can cut it."""
-    line = page.context.new_cdp_session(page)
-    line.send("Network.enable")
-
-    def set_line(*, offline):
-        line.send(
-            "Network.emulateNetworkConditions",
-            {
-                "offline": offline,
-                "latency": 20,
-                "downloadThroughput": 1_000_000,
-                "uploadThroughput": 400_000,
-            },
-        )
-
-    set_line(offline=False)
-    return set_line
-
-
-def counted(page):
-    """Count the bytes that the server took: where each piece began and ended."""
-    offsets = []
-
-    def note(response):
-        if response.request.method == "PATCH" and response.ok:
-            began = int(response.request.headers["upload-offset"])
-            offsets.append(int(response.headers["upload-offset"]) - began)
-
-    page.on("response", note)
-    return offsets
-
-
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory):
     path = tmp_path_factory.mktemp("papers") / f"finding-{os.getpid()}.pdf"
@@ -68,21 +35,13 @@ def choose(page, *paths):
     page.locator("#add-paper button[type=submit]").click()
 
 
-def wait_for_half(page):
-    page.wait_for_function(
-        "() => { const bar = document.querySelector('[data-bar]');"
-        " return bar.value > 1_000_000 && bar.value < bar.max; }",
-        timeout=60_000,
-    )
-
-
 def test_a_line_that_breaks_costs_a_piece_and_not_the_file(page_of, portal, paper, language):
     page = page_of(f"citizen.{language}@demo.example", language=language)
     application_of(page, portal, language)
-    set_line, sent = slow(page), counted(page)
+    set_line, sent = steps.slow(page), steps.counted(page)
 
     choose(page, paper)
-    wait_for_half(page)
+    steps.wait_for_half(page)
     set_line(offline=True)
     expect(page.locator("#add-paper")).to_have_attribute("data-state", "broken")
     set_line(offline=False)
@@ -95,10 +54,10 @@ def test_a_line_that_breaks_costs_a_piece_and_not_the_file(page_of, portal, pape
 def test_after_a_reload_the_same_file_goes_on(page_of, portal, paper, language):
     page = page_of(f"citizen.{language}@demo.example", language=language)
     application_of(page, portal, language)
-    set_line, sent = slow(page), counted(page)
+    set_line, sent = steps.slow(page), steps.counted(page)
 
     choose(page, paper)
-    wait_for_half(page)
+    steps.wait_for_half(page)
     set_line(offline=True)
     expect(page.locator("#add-paper")).to_have_attribute("data-state", "broken")
     before = sum(sent)
