@@ -81,6 +81,12 @@ class AppealForm(forms.Form):
             self._ask_why_late()
         if self._papers:
             self.fields["papers"] = _papers_field(self._papers)
+            # Whoever adds a paper to a refused file does so for the appeal.
+            self.initial["papers"] = [
+                key
+                for key, paper in self._papers.items()
+                if paper.uploaded_at > application.decision.decided_at
+            ]
 
     def _ask_why_late(self) -> None:
         self.fields["late_reason"] = forms.ChoiceField(

@@ -26,6 +26,7 @@ from portal.applications.models import (
 )
 from portal.applications.operations.events import locked, record
 from portal.applications.operations.reviewing import resume_review
+from portal.applications.queries.following import takes_papers
 from portal.applications.rules.papers import PDF
 from portal.catalogue.models import ServiceDocument
 from portal.core import clock
@@ -167,6 +168,7 @@ def _keep(
     paper.file.save(str(paper.key), ContentFile(content), save=False)
     paper.save()
     answer_request(paper=paper)
+    support_appeal(paper=paper)
     return paper
 
 
@@ -177,10 +179,14 @@ def announce(*, paper: Paper, actor_role: str) -> None:
         RefusedPaperError: if there are too many papers already.
         CannotHappenError: if the application no longer takes papers.
     """
-    if paper.application.papers.count() >= rules.MOST_PAPERS:
+    application = paper.application
+    if not takes_papers(application=application, on=clock.day_of(paper.uploaded_at)):
+        kind = rules.EventKind.PAPER_ADDED
+        raise rules.CannotHappenError(status=application.state, kind=kind)
+    if application.papers.count() >= rules.MOST_PAPERS:
         raise rules.RefusedPaperError(rules.PaperProblem.TOO_MANY)
     record(
-        application=paper.application,
+        application=application,
         kind=rules.EventKind.PAPER_ADDED,
         actor=paper.uploaded_by,
         actor_role=actor_role,
@@ -205,6 +211,13 @@ def answer_request(*, paper: Paper) -> None:
             actor_role=rules.ActorRole.SYSTEM,
             at=paper.uploaded_at,
         )
+
+
+def support_appeal(*, paper: Paper) -> None:
+    """Put a paper that comes after the appeal to it."""
+    if paper.application.state is rules.ApplicationStatus.APPEALED:
+        appeal = paper.application.appeals.get(kind=rules.AppealKind.DECISION)
+        appeal.papers.add(paper)
 
 
 @transaction.atomic

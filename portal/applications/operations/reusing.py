@@ -9,7 +9,7 @@ from portal.accounts.models import User
 from portal.applications import rules
 from portal.applications.models import Application, Paper, PaperRequest
 from portal.applications.operations.events import locked
-from portal.applications.operations.papers import announce, answer_request
+from portal.applications.operations.papers import announce, answer_request, support_appeal
 from portal.applications.queries import PaperNotFoundError, reusable_papers
 from portal.core import clock
 
@@ -88,6 +88,7 @@ def _reused(
     announce(paper=copy, actor_role=rules.ActorRole.APPLICANT)
     copy.save()
     answer_request(paper=copy)
+    support_appeal(paper=copy)
     return copy
 
 

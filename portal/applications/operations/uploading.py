@@ -16,7 +16,9 @@ from portal.applications.clients import inspector
 from portal.applications.models import Application, PaperUpload, PaperUploadPart
 from portal.applications.operations.papers import checked, scanned
 from portal.applications.queries import UploadNotFoundError
+from portal.applications.queries.following import takes_papers
 from portal.applications.rules.papers import PDF
+from portal.core import clock
 
 
 class UnexpectedOffsetError(Exception):
@@ -44,8 +46,8 @@ def begin_upload(
         CannotHappenError: if the application takes no papers.
     """
     rules.check_length(length=length)
-    kind = rules.EventKind.PAPER_ADDED
-    if not rules.can_happen(status=application.state, kind=kind):
+    if not takes_papers(application=application, on=clock.day_of(at)):
+        kind = rules.EventKind.PAPER_ADDED
         raise rules.CannotHappenError(status=application.state, kind=kind)
     # Whoever begins two at once waits here, so that neither goes beyond the quota.
     User.objects.select_for_update(no_key=True).get(pk=owner.pk)

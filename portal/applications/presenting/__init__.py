@@ -15,7 +15,8 @@ from portal.applications import queries, rules
 from portal.applications.models import Application, ApplicationEvent, Paper
 from portal.applications.models.application import EVENT_LABELS
 from portal.applications.plans import Routing
-from portal.core import audit
+from portal.applications.queries import following as followed
+from portal.core import audit, clock
 from portal.directory.models import Centre, Institution
 from portal.eligibility import queries as eligibility
 from portal.eligibility.wording import Wording
@@ -173,8 +174,18 @@ def can_be_withdrawn(application: Application) -> bool:
 
 
 def takes_papers(application: Application) -> bool:
-    """Return whether the form for papers is shown."""
-    return rules.can_happen(status=application.state, kind=rules.EventKind.PAPER_ADDED)
+    """Return whether the file page shows the form for papers; a refused file takes them on the
+    page of the appeal."""
+    if application.state is rules.ApplicationStatus.REJECTED:
+        return False
+    return followed.takes_papers(application=application, on=clock.today())
+
+
+def papers_address(application: Application) -> str:
+    """Return the address of the page on which papers are added."""
+    if application.state is rules.ApplicationStatus.REJECTED:
+        return f"{reverse('applications:appeal', args=[application.reference])}#papers"
+    return application.get_absolute_url()
 
 
 def breadcrumbs_of(application: Application | None = None, *more: str) -> list[tuple[str, str]]:

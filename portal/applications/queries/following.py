@@ -94,6 +94,23 @@ def appeal_deadline(
     )
 
 
+def takes_papers(*, application: Application, on: dt.date) -> bool:
+    """Return whether a paper can be added to a file on a day, also in support of an appeal."""
+    if application.state in rules.UNDECIDED:
+        return True
+    made = application.appeals.filter(kind=rules.AppealKind.DECISION).first()
+    decision = getattr(application, "decision", None)
+    return rules.takes_papers(
+        status=application.state,
+        may_appeal=made is None
+        and decision is not None
+        and on <= appeal_deadline(decision=decision).latest_day,
+        is_with_the_body_that_decided=made is not None
+        and made.is_open
+        and made.forwarded_on is None,
+    )
+
+
 def appeals_of(*, application: Application) -> QuerySet[Appeal]:
     """Return the appeals of a file, oldest first, with reasons and papers."""
     return application.appeals.prefetch_related("reasons", "papers")

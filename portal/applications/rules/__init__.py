@@ -16,6 +16,7 @@ from portal.applications.rules.appeals import (
     can_appeal_decision,
     delivered_on,
     last_day_to_appeal,
+    takes_papers,
 )
 from portal.applications.rules.appointments import (
     DURATIONS,
@@ -280,6 +281,7 @@ __all__ = [
     "status_after",
     "status_from",
     "stops_of",
+    "takes_papers",
     "turned",
     "valid_until",
     "working_days_after",

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from portal.applications.rules.deadlines import is_working_day
-from portal.applications.rules.states import ApplicationStatus, EventKind
+from portal.applications.rules.states import UNDECIDED, ApplicationStatus, EventKind
 
 
 class AppealKind(StrEnum):
@@ -93,6 +93,22 @@ def last_day_to_appeal(*, delivered: dt.date, days: int, holidays: Collection[dt
 def can_appeal_decision(*, status: ApplicationStatus, has_appealed: bool) -> bool:
     """Return whether the decision of this file may be appealed, once."""
     return status is ApplicationStatus.REJECTED and not has_appealed
+
+
+def takes_papers(
+    *, status: ApplicationStatus, may_appeal: bool, is_with_the_body_that_decided: bool
+) -> bool:
+    """Return whether a paper can be added: until the decision, or in support of an appeal.
+
+    While one may still appeal, and after that as long as the appeal lies with the body that
+    decided; what the Ministry has is complete.
+    """
+    match status:
+        case ApplicationStatus.REJECTED:
+            return may_appeal
+        case ApplicationStatus.APPEALED:
+            return is_with_the_body_that_decided
+    return status in UNDECIDED
 
 
 def appeal_number(*, reference: str, kind: AppealKind) -> str:

@@ -124,6 +124,8 @@ REJECTED_STAYS_OPEN_DAYS = 30
 _SENT = frozenset(_S) - {_S.DRAFT}
 _DECIDED = _SENT - UNDECIDED
 _MEETING = OPEN - {_S.DRAFT} | {_S.PLACED}
+# Papers go to whoever decides: on the application, or on an appeal against the refusal.
+TAKES_PAPERS = UNDECIDED | {_S.REJECTED, _S.APPEALED}
 # These hold one of the limited places of an institution.
 HOLDING_A_PLACE = frozenset({_S.APPROVED, _S.OFFERED, _S.ACCEPTED, _S.PLACED})
 
@@ -133,7 +135,7 @@ TRANSITIONS = {
     EventKind.PAPERS_REQUESTED: Transition(
         frozenset({_S.IN_REVIEW, _S.WAITING_FOR_PAPERS}), _S.WAITING_FOR_PAPERS
     ),
-    EventKind.PAPER_ADDED: Transition(UNDECIDED, None),
+    EventKind.PAPER_ADDED: Transition(TAKES_PAPERS, None),
     EventKind.PAPERS_COMPLETED: Transition(frozenset({_S.WAITING_FOR_PAPERS}), _S.IN_REVIEW),
     EventKind.APPROVED: Transition(frozenset({_S.IN_REVIEW}), _S.APPROVED),
     EventKind.REJECTED: Transition(frozenset({_S.IN_REVIEW}), _S.REJECTED),

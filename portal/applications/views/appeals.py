@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.http import SignedInRequest
-from portal.applications import operations, presenting
+from portal.applications import operations, presenting, queries
 from portal.applications.forms.following import AppealForm, SilenceForm
+from portal.applications.forms.papers import PaperForm
 from portal.applications.models import Appeal, Application
 from portal.applications.presenting import following
 from portal.applications.queries import following as followed
@@ -53,7 +54,9 @@ def appeal(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         "application": application,
         "about": about,
-        "form": form,
+        "appeal_form": form,
+        "form": PaperForm(application=application),
+        "papers": queries.papers_of(application=application),
         "breadcrumbs": presenting.breadcrumbs_of(application, _("Appeal")),
     }
     return render(request, "applications/appeal.html", context, status=status)

@@ -123,7 +123,7 @@ def add_paper(request: SignedInRequest, reference: str) -> HttpResponse:
     application = own_application(request, reference)
     form = PaperForm(request.POST, request.FILES, application=application)
     if not form.is_valid():
-        return _detail(request, application, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _refused(request, application, form)
     try:
         paper = operations.take_files(
             application=application,
@@ -135,14 +135,23 @@ def add_paper(request: SignedInRequest, reference: str) -> HttpResponse:
         )
     except operations.RefusedPaperError as error:
         form.refuse(error.problem)
-        return _detail(request, application, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _refused(request, application, form)
     except operations.CannotHappenError:
         messages.error(request, _("This application takes no more papers."))
         return redirect(application)
     if paper is None:
         return redirect(presenting.pages_address(application, what=form.cleaned_data["what"]))
     messages.success(request, _("The paper was added."))
-    return redirect(application)
+    return redirect(presenting.papers_address(application))
+
+
+def _refused(request: SignedInRequest, application: Application, form: PaperForm) -> HttpResponse:
+    """Say why a paper was not taken, on the page on which it was added."""
+    if application.state is not rules.ApplicationStatus.REJECTED:
+        return _detail(request, application, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    for problem in form.errors.values():
+        messages.error(request, " ".join(problem))
+    return redirect(presenting.papers_address(application))
 
 
 @login_required

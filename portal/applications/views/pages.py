@@ -88,7 +88,7 @@ def _send(request: SignedInRequest, application: Application) -> HttpResponse:
         messages.error(request, _("This application takes no more papers."))
     else:
         messages.success(request, _("The paper was added."))
-    return redirect(application)
+    return redirect(presenting.papers_address(application))
 
 
 def _add(request: SignedInRequest, application: Application) -> HttpResponse:
@@ -183,7 +183,7 @@ def reuse(request: SignedInRequest, reference: str) -> HttpResponse:
         messages.error(request, _("This application takes no more papers."))
     else:
         messages.success(request, _("The paper was added."))
-    return redirect(application)
+    return redirect(presenting.papers_address(application))
 
 
 @login_required

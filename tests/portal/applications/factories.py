@@ -8,6 +8,7 @@ from portal.applications import operations, rules
 from portal.applications.models import DecisionReason
 from portal.catalogue.models import PublicService
 from portal.catalogue.rules import Receiver, ServiceGroup
+from portal.core import clock
 from portal.directory.models import Centre, Institution, Municipality, Region
 from portal.eligibility.models import Fact
 from portal.eligibility.seeds import load_seeds as load_rules
@@ -29,6 +30,7 @@ __all__ = [
     "ServiceFactory",
     "application_for",
     "citizen",
+    "decided",
     "in_review",
     "load_rules",
 ]
@@ -201,3 +203,19 @@ def in_review(application, *, actor=None):
     return operations.start_review(
         application=application, actor=actor or UserFactory(), actor_role="caseworker", at=NOW
     )
+
+
+def decided(application, *, outcome="rejected", at=None):
+    """Let the centre examine an application and decide it with a reason."""
+    row = in_review(application)
+    operations.decide_application(
+        application=row,
+        outcome=rules.DecisionOutcome(outcome),
+        reasons=[DecisionReasonFactory(outcome=outcome)],
+        actor=UserFactory(),
+        actor_role="caseworker",
+        at=at or clock.now(),
+        version=row.version,
+    )
+    application.refresh_from_db()
+    return application

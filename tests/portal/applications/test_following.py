@@ -22,7 +22,7 @@ from tests.portal.applications.factories import (
     ServiceFactory,
     application_for,
     citizen,
-    in_review,
+    decided,
 )
 
 pytestmark = pytest.mark.django_db
@@ -54,21 +54,6 @@ def application(applicant):
 def own(client, applicant):
     client.force_login(applicant[0])
     return client
-
-
-def decided(application, *, outcome="rejected", at=None):
-    row = in_review(application)
-    operations.decide_application(
-        application=row,
-        outcome=rules.DecisionOutcome(outcome),
-        reasons=[DecisionReasonFactory(outcome=outcome)],
-        actor=UserFactory(),
-        actor_role="caseworker",
-        at=at or now(),
-        version=row.version,
-    )
-    application.refresh_from_db()
-    return application
 
 
 def url(name, application, *more):
