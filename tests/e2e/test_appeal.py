@@ -31,7 +31,7 @@ def refused(language, portal, page_of):
     reference = steps.apply_for_home_care(page, portal, language)
     _reject(page_of(caseworker, language=language, **steps.DESK), portal, language, reference)
     page.goto(portal.url(f"/{language}/applications/"))
-    page.get_by_role("link", name=reference).first.click()
+    page.locator(f"main a[href$='/{reference}/']").first.click()
     return page, reference
 
 

@@ -35,8 +35,11 @@ LATE_REASON_LABELS = {
 APPEAL_OUTCOME_LABELS = {
     rules.AppealOutcome.WITHDRAWN: _("withdrawn"),
     rules.AppealOutcome.REPLACED: _("the centre replaced its decision"),
-    rules.AppealOutcome.CHANGED: _("the Ministry changed the decision"),
-    rules.AppealOutcome.UPHELD: _("the Ministry upheld the decision"),
+    rules.AppealOutcome.CHANGED: _("the decision was changed after the appeal"),
+    rules.AppealOutcome.UPHELD: _("the decision was upheld after the appeal"),
+    rules.AppealOutcome.DECIDED: _("the decision came after all"),
+    rules.AppealOutcome.ORDERED: _("the body was ordered to decide"),
+    rules.AppealOutcome.DISMISSED: _("the appeal was refused"),
 }
 
 
@@ -69,14 +72,15 @@ class Appeal(models.Model):
         _("why it is late"), max_length=20, choices=LATE_REASON_LABELS, blank=True
     )
     late_words = EncryptedTextField(_("why it is late, in own words"), blank=True, default="")
-    forwarded_on = models.DateField(_("forwarded to the Ministry on"), null=True, blank=True)
+    forwarded_on = models.DateField(_("forwarded on"), null=True, blank=True)
     outcome = models.CharField(
         _("outcome"), max_length=10, choices=APPEAL_OUTCOME_LABELS, blank=True
     )
     outcome_on = models.DateField(_("decided on"), null=True, blank=True)
     outcome_number = models.CharField(
-        _("number of the Ministry's decision"), max_length=40, blank=True
+        _("number of the decision on the appeal"), max_length=40, blank=True
     )
+    decide_by = models.DateField(_("ordered to decide by"), null=True, blank=True)
     reasons: models.ManyToManyField[DecisionReason, Any] = models.ManyToManyField(
         DecisionReason, verbose_name=_("reasons"), blank=True, related_name="+"
     )
@@ -95,6 +99,22 @@ class Appeal(models.Model):
                 name="appeal_outcome_has_its_day",
                 condition=models.Q(outcome="", outcome_on__isnull=True)
                 | (~models.Q(outcome="") & models.Q(outcome_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="appeal_outcome_fits_its_kind",
+                condition=models.Q(outcome__in=["", rules.AppealOutcome.WITHDRAWN])
+                | models.Q(
+                    kind=rules.AppealKind.SILENCE,
+                    outcome__in=[rules.AppealOutcome.DECIDED, *rules.SILENCE_OUTCOMES],
+                )
+                | models.Q(
+                    kind=rules.AppealKind.DECISION,
+                    outcome__in=[
+                        rules.AppealOutcome.REPLACED,
+                        rules.AppealOutcome.CHANGED,
+                        rules.AppealOutcome.UPHELD,
+                    ],
+                ),
             ),
         ]
 

@@ -54,17 +54,19 @@ EVENT_LABELS = {
     rules.EventKind.WITHDRAWN: _("The application was withdrawn."),
     rules.EventKind.DECISION_DELIVERED: _("The decision was read."),
     rules.EventKind.APPEAL_WITHDRAWN: _("The appeal was withdrawn; the decision stands."),
-    rules.EventKind.APPEAL_FORWARDED: _("The appeal went to the Ministry."),
-    rules.EventKind.DECISION_UPHELD: _("The Ministry upheld the decision."),
-    rules.EventKind.DECISION_CHANGED: _("The Ministry changed the decision: approved."),
+    rules.EventKind.APPEAL_FORWARDED: _("The appeal was forwarded."),
+    rules.EventKind.DECISION_UPHELD: _("The appeal was decided: the decision stands."),
+    rules.EventKind.DECISION_CHANGED: _("The appeal was decided: approved."),
     rules.EventKind.DECISION_REPLACED: _("The decision was replaced: approved."),
     rules.EventKind.SILENCE_APPEALED: _("An appeal was made because no decision came."),
     rules.EventKind.SILENCE_APPEAL_WITHDRAWN: _(
         "The appeal for the missing decision was withdrawn."
     ),
     rules.EventKind.SILENCE_APPEAL_FORWARDED: _(
-        "The appeal for the missing decision went to the Ministry."
+        "The appeal for the missing decision was forwarded."
     ),
+    rules.EventKind.SILENCE_ORDERED: _("The body was ordered to decide."),
+    rules.EventKind.SILENCE_DISMISSED: _("The appeal for the missing decision was refused."),
     rules.EventKind.APPOINTMENT_OFFERED: _("Times for a meeting were offered."),
     rules.EventKind.APPOINTMENT_BOOKED: _("A meeting was agreed."),
     rules.EventKind.OTHER_TIMES_WANTED: _("Other times for the meeting were asked for."),

@@ -16,6 +16,7 @@ from portal.applications.operations.appealing import (
     forward_appeal,
     note_delivery,
     settle_appeal,
+    settle_silence,
     withdraw_appeal,
 )
 from portal.applications.operations.applying import Answers, complete_and_submit
@@ -179,6 +180,7 @@ __all__ = [
     "save_draft_of_several",
     "send_pages",
     "settle_appeal",
+    "settle_silence",
     "start_review",
     "stop_reminders",
     "submit_application",

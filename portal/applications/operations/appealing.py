@@ -205,7 +205,7 @@ def withdraw_appeal(*, appeal: Appeal, actor: User, at: dt.datetime) -> Appeal:
 def forward_appeal(
     *, appeal: Appeal, actor: User, actor_role: str, at: dt.datetime, version: int
 ) -> Appeal:
-    """Send an appeal with its file to the Ministry; a second press changes nothing.
+    """Send an appeal with its file to the second instance; a second press changes nothing.
 
     Raises:
         StaleApplicationError: if the file changed since the actor saw it.
@@ -256,7 +256,7 @@ def settle_appeal(
         UnfitReasonError: if there is no reason, or one does not fit.
         StaleApplicationError: if the file changed since the actor saw it.
         CannotHappenError: if the file is not under appeal, or the order is not kept: only an
-            appeal that was forwarded is decided by the Ministry.
+            appeal that was forwarded is decided by the second instance.
         AnotherIsRunningError: if a later file for the same is running; that one has to end first.
         OwnFileError: if the actor stands on the citizen's side of this file.
     """
@@ -264,8 +264,8 @@ def settle_appeal(
     refuse_own_file(application=row, actor=actor)
     kept = Appeal.objects.get(pk=appeal.pk)
     kind = rules.OUTCOME_EVENTS[outcome]
-    by_ministry = outcome is not rules.AppealOutcome.REPLACED
-    if by_ministry is (kept.forwarded_on is None) or kept.kind != rules.AppealKind.DECISION:
+    by_second = outcome is not rules.AppealOutcome.REPLACED
+    if by_second is (kept.forwarded_on is None) or kept.kind != rules.AppealKind.DECISION:
         raise rules.CannotHappenError(status=row.state, kind=kind)
     approves = outcome is not rules.AppealOutcome.UPHELD
     _refuse_unfit(application=row, reasons=reasons, approves=approves)
@@ -286,13 +286,67 @@ def settle_appeal(
     kept.reasons.set(reasons)
     if approves:
         settle_place(application=row, at=at)
-    notify(
-        user=row.applicant,
-        template="appeal_decided",
-        context={"reference": row.reference, "number": kept.number},
-        dedup_key=f"appeal_decided:{kept.number}",
-    )
+    _tell_outcome(appeal=kept)
     return kept
+
+
+@transaction.atomic
+def settle_silence(
+    *,
+    appeal: Appeal,
+    outcome: rules.AppealOutcome,
+    actor: User,
+    actor_role: str,
+    at: dt.datetime,
+    version: int,
+    number: str = "",
+    decide_by: dt.date | None = None,
+) -> Appeal:
+    """Record how an appeal against silence ended at the second instance, and tell the citizen.
+
+    The body still has to decide, by `decide_by` where the second instance named a day. The
+    same outcome twice changes nothing.
+
+    Raises:
+        StaleApplicationError: if the file changed since the actor saw it.
+        CannotHappenError: if the appeal was not forwarded, is settled, or the file is decided.
+    """
+    kept = Appeal.objects.get(pk=appeal.pk)
+    if kept.outcome == outcome:
+        return kept
+    row = locked(application=appeal.application, version=version)
+    kept = Appeal.objects.get(pk=appeal.pk)
+    kind = rules.OUTCOME_EVENTS[outcome]
+    can_end = kept.is_open and kept.forwarded_on and kept.kind == rules.AppealKind.SILENCE
+    if not can_end or outcome not in rules.SILENCE_OUTCOMES:
+        raise rules.CannotHappenError(status=row.state, kind=kind)
+    ordered = outcome is rules.AppealOutcome.ORDERED
+    kept.decide_by = decide_by if ordered else None
+    record(
+        application=row,
+        kind=kind,
+        actor=actor,
+        actor_role=actor_role,
+        at=at,
+        data={
+            "appeal": kept.number,
+            "decide_by": kept.decide_by.isoformat() if kept.decide_by else "",
+        },
+    )
+    kept.outcome, kept.outcome_on, kept.outcome_number = outcome, clock.day_of(at), number.strip()
+    kept.save(update_fields=["outcome", "outcome_on", "outcome_number", "decide_by"])
+    _tell_outcome(appeal=kept)
+    return kept
+
+
+def _tell_outcome(*, appeal: Appeal) -> None:
+    application = appeal.application
+    notify(
+        user=application.applicant,
+        template="appeal_decided",
+        context={"reference": application.reference, "number": appeal.number},
+        dedup_key=f"appeal_decided:{appeal.number}",
+    )
 
 
 def _refuse_unfit(

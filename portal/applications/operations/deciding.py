@@ -43,7 +43,8 @@ def decide_application(
     """Approve or reject an application with reasons from the approved library.
 
     Where the institution has no place left, an approved application goes on its waiting list.
-    The text is frozen in the applicant's language.
+    An open appeal because no decision came has reached its end with it. The text is frozen in the
+    applicant's language.
 
     Raises:
         UnfitReasonError: if there is no reason, or one does not fit this decision.
@@ -65,6 +66,9 @@ def decide_application(
         data=data,
     )
     decision = _freeze(application=row, outcome=outcome, reasons=reasons, actor=actor, at=at)
+    row.appeals.filter(kind=rules.AppealKind.SILENCE, outcome="").update(
+        outcome=rules.AppealOutcome.DECIDED, outcome_on=clock.day_of(at)
+    )
     if outcome is rules.DecisionOutcome.APPROVED:
         settle_place(application=row, at=at)
     order_document(application=row, kind=rules.DocumentKind.DECISION, at=at, ordered_by=actor)

@@ -174,11 +174,25 @@ def can_be_withdrawn(application: Application) -> bool:
 
 
 def takes_papers(application: Application) -> bool:
-    """Return whether the file page shows the form for papers; a refused file takes them on the
-    page of the appeal."""
+    """Return whether the file page shows the form for papers.
+
+    A refused file takes them on the page of the appeal.
+    """
     if application.state is rules.ApplicationStatus.REJECTED:
         return False
     return followed.takes_papers(application=application, on=clock.today())
+
+
+def second_instance_of(application: Application) -> str:
+    """Return who decides on an appeal, as a name in the nominative."""
+    is_with_centre = application.handled_by == application.centre.code
+    if rules.second_instance(is_with_centre=is_with_centre) is rules.SecondInstance.MINISTRY:
+        return _("the Ministry of Social Policy, Demography and Youth")
+    institution = application.institution
+    place = institution.municipality if institution else application.municipality
+    return _("the mayor (%(municipality)s), and after that the Minister") % {
+        "municipality": place.name
+    }
 
 
 def papers_address(application: Application) -> str:

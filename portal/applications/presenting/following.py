@@ -86,7 +86,8 @@ def file_context(application: Application, *, at: dt.datetime) -> dict[str, Any]
     appeals = list(following.appeals_of(application=application))
     written = following.message_counts(application=application)
     return {
-        "next_step": next_step(application, on=on),
+        "next_step": _step_after(appeals) or next_step(application, on=on),
+        "second_instance": presenting.second_instance_of(application),
         "running": clock_of(application, on=on),
         "about_appeal": decision_context(application, appeals=appeals, on=on, terms=terms),
         "appeals": appeal_rows(appeals),
@@ -97,6 +98,21 @@ def file_context(application: Application, *, at: dt.datetime) -> dict[str, Any]
         "papers_due": papers_due(application, terms=terms),
         **offer_context(application, on=on),
     }
+
+
+def _step_after(appeals: Iterable[Appeal]) -> str:
+    """Return what happens next after an appeal against silence; empty without one."""
+    silent = next((row for row in appeals if row.kind == rules.AppealKind.SILENCE), None)
+    match silent.outcome if silent else rules.AppealOutcome.WITHDRAWN:
+        case "":
+            return _("You appealed because no decision came. The body has to decide all the same.")
+        case rules.AppealOutcome.ORDERED if silent and silent.decide_by:
+            return _("The body was ordered to decide by %(day)s.") % {
+                "day": presenting.day(silent.decide_by)
+            }
+        case rules.AppealOutcome.ORDERED:
+            return _("The body was ordered to decide.")
+    return ""
 
 
 def clock_of(application: Application, *, on: dt.date) -> dict[str, Any] | None:
@@ -207,17 +223,24 @@ def appeal_rows(appeals: Iterable[Appeal]) -> list[dict[str, Any]]:
             "submitted": presenting.moment(appeal.submitted_at),
             "stands": _appeal_stands(appeal),
             "reasons": [reason.text for reason in appeal.reasons.all()],
-            "is_upheld": appeal.outcome == rules.AppealOutcome.UPHELD,
+            "may_go_to_court": appeal.outcome in _LAST_WORDS,
+            "decide_by": presenting.day(appeal.decide_by) if appeal.decide_by else "",
         }
         for appeal in appeals
     ]
+
+
+_LAST_WORDS = {rules.AppealOutcome.UPHELD, rules.AppealOutcome.DISMISSED}
 
 
 def _appeal_stands(appeal: Appeal) -> str:
     if appeal.outcome and appeal.outcome_on:
         return f"{appeal.get_outcome_display()}, {presenting.day(appeal.outcome_on)}"
     if appeal.forwarded_on:
-        return _("with the Ministry since %(day)s") % {"day": presenting.day(appeal.forwarded_on)}
+        return _("forwarded on %(day)s; it is decided by: %(body)s") % {
+            "day": presenting.day(appeal.forwarded_on),
+            "body": presenting.second_instance_of(appeal.application),
+        }
     return _("with the body that decided; it may replace its decision or forward the appeal")
 
 

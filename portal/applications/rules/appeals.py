@@ -46,15 +46,29 @@ class AppealOutcome(StrEnum):
     REPLACED = "replaced"
     CHANGED = "changed"
     UPHELD = "upheld"
+    DECIDED = "decided"
+    ORDERED = "ordered"
+    DISMISSED = "dismissed"
+
+
+class SecondInstance(StrEnum):
+    """Who decides on an appeal when the body that decided does not replace its decision."""
+
+    MINISTRY = "ministry"
+    MAYOR = "mayor"
 
 
 # What an outcome makes of the file; the decision is replaced by the body that made it, or
-# changed or upheld by the Ministry.
+# changed or upheld by the second instance. An appeal against silence ends when the decision comes
+# after all, or the second instance orders it or finds the delay justified.
 OUTCOME_EVENTS = {
     AppealOutcome.REPLACED: EventKind.DECISION_REPLACED,
     AppealOutcome.CHANGED: EventKind.DECISION_CHANGED,
     AppealOutcome.UPHELD: EventKind.DECISION_UPHELD,
+    AppealOutcome.ORDERED: EventKind.SILENCE_ORDERED,
+    AppealOutcome.DISMISSED: EventKind.SILENCE_DISMISSED,
 }
+SILENCE_OUTCOMES = (AppealOutcome.ORDERED, AppealOutcome.DISMISSED)
 # These grounds say nothing without own words.
 NEEDS_WORDS = frozenset({AppealGround.OTHER, AppealGround.FACTS_WRONG, AppealGround.FACTS_MISSING})
 
@@ -101,7 +115,7 @@ def takes_papers(
     """Return whether a paper can be added: until the decision, or in support of an appeal.
 
     While one may still appeal, and after that as long as the appeal lies with the body that
-    decided; what the Ministry has is complete.
+    decided; what the second instance has is complete.
     """
     match status:
         case ApplicationStatus.REJECTED:
@@ -109,6 +123,17 @@ def takes_papers(
         case ApplicationStatus.APPEALED:
             return is_with_the_body_that_decided
     return status in UNDECIDED
+
+
+def second_instance(*, is_with_centre: bool) -> SecondInstance:
+    """Return who decides on an appeal.
+
+    The Ministry where a centre for social work decided (Law on Social Protection 104/19; after the
+    division of the ministries of 2024 unconfirmed). The mayor, and after that the Minister, where
+    an institution of the municipality did, such as a kindergarten (Eurydice, North Macedonia 4.2,
+    2022; unconfirmed).
+    """
+    return SecondInstance.MINISTRY if is_with_centre else SecondInstance.MAYOR
 
 
 def appeal_number(*, reference: str, kind: AppealKind) -> str:

@@ -56,6 +56,8 @@ class EventKind(StrEnum):
     SILENCE_APPEALED = "silence_appealed"
     SILENCE_APPEAL_WITHDRAWN = "silence_appeal_withdrawn"
     SILENCE_APPEAL_FORWARDED = "silence_appeal_forwarded"
+    SILENCE_ORDERED = "silence_ordered"
+    SILENCE_DISMISSED = "silence_dismissed"
     APPOINTMENT_OFFERED = "appointment_offered"
     APPOINTMENT_BOOKED = "appointment_booked"
     OTHER_TIMES_WANTED = "other_times_wanted"
@@ -157,6 +159,8 @@ TRANSITIONS = {
     EventKind.SILENCE_APPEALED: Transition(UNDECIDED, None),
     EventKind.SILENCE_APPEAL_WITHDRAWN: Transition(UNDECIDED, None),
     EventKind.SILENCE_APPEAL_FORWARDED: Transition(UNDECIDED, None),
+    EventKind.SILENCE_ORDERED: Transition(UNDECIDED, None),
+    EventKind.SILENCE_DISMISSED: Transition(UNDECIDED, None),
     EventKind.APPOINTMENT_OFFERED: Transition(_MEETING, None),
     EventKind.APPOINTMENT_BOOKED: Transition(_MEETING, None),
     EventKind.OTHER_TIMES_WANTED: Transition(_MEETING, None),

@@ -57,6 +57,7 @@ def appeal(request: SignedInRequest, reference: str) -> HttpResponse:
         "appeal_form": form,
         "form": PaperForm(application=application),
         "papers": queries.papers_of(application=application),
+        "second_instance": presenting.second_instance_of(application),
         "breadcrumbs": presenting.breadcrumbs_of(application, _("Appeal")),
     }
     return render(request, "applications/appeal.html", context, status=status)
@@ -88,6 +89,7 @@ def silence(request: SignedInRequest, reference: str) -> HttpResponse:
         "application": application,
         "running": running,
         "form": form,
+        "second_instance": presenting.second_instance_of(application),
         "breadcrumbs": presenting.breadcrumbs_of(application, _("Appeal")),
     }
     return render(request, "applications/silence.html", context)
@@ -103,6 +105,7 @@ def receipt(request: SignedInRequest, reference: str, number: str) -> HttpRespon
     context = {
         "application": application,
         "row": following.appeal_rows([made])[0],
+        "second_instance": presenting.second_instance_of(application),
         "breadcrumbs": presenting.breadcrumbs_of(application, _("Appeal")),
     }
     return render(request, "applications/appeal_receipt.html", context)

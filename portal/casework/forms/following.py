@@ -14,6 +14,7 @@ from portal.applications import rules
 from portal.applications.models import PLACE_LABELS, DecisionReason
 from portal.casework.forms import VersionForm
 from portal.core import clock
+from portal.core.widgets import DatePartsInput
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
 _OUTCOMES = {
     rules.AppealOutcome.REPLACED: _("Replace the own decision: approve"),
-    rules.AppealOutcome.CHANGED: _("The Ministry changed the decision: approved"),
-    rules.AppealOutcome.UPHELD: _("The Ministry upheld the decision: rejected"),
+    rules.AppealOutcome.CHANGED: _("The second instance changed the decision: approved"),
+    rules.AppealOutcome.UPHELD: _("The second instance upheld the decision: rejected"),
+    rules.AppealOutcome.ORDERED: _("The second instance orders us to decide"),
+    rules.AppealOutcome.DISMISSED: _("The second instance refused the appeal"),
 }
 
 
@@ -83,7 +86,7 @@ class SettleForm(VersionForm):
 
     outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect)
     number = forms.CharField(
-        label=_("Number of the Ministry's decision"), max_length=40, required=False
+        label=_("Number of the decision on the appeal"), max_length=40, required=False
     )
     reasons: forms.ModelMultipleChoiceField[DecisionReason] = forms.ModelMultipleChoiceField(
         label=_("Reasons"),
@@ -96,6 +99,7 @@ class SettleForm(VersionForm):
         kwargs.setdefault("auto_id", "id_settle_%s")
         application = kwargs["application"]
         super().__init__(*args, **kwargs)
+        self.appeal = appeal
         outcomes = (
             [rules.AppealOutcome.CHANGED, rules.AppealOutcome.UPHELD]
             if appeal.forwarded_on
@@ -114,3 +118,28 @@ class SettleForm(VersionForm):
             reasons.queryset = applications.decision_reasons_for(
                 outcomes=wanted, service=application.service
             )
+
+
+class SettleSilenceForm(VersionForm):
+    """How an appeal against silence ended at the second instance."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[(outcome, _OUTCOMES[outcome]) for outcome in rules.SILENCE_OUTCOMES],
+        widget=forms.RadioSelect,
+    )
+    number = forms.CharField(
+        label=_("Number of the decision on the appeal"), max_length=40, required=False
+    )
+    decide_by = forms.DateField(
+        label=_("By which day do we have to decide?"),
+        help_text=_("Leave it empty if no day is named."),
+        required=False,
+        widget=DatePartsInput(),
+        error_messages={"invalid": _("Enter a day that exists, such as 24 3 2026.")},
+    )
+
+    def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "id_settle_%s")
+        super().__init__(*args, **kwargs)
+        self.appeal = appeal

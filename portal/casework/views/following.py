@@ -17,7 +17,7 @@ from portal.applications.models import Appeal, Application
 from portal.applications.queries import following
 from portal.casework import presenting, queries
 from portal.casework.forms import VersionForm
-from portal.casework.forms.following import ReplyForm, SettleForm, TimesForm
+from portal.casework.forms.following import ReplyForm, SettleForm, SettleSilenceForm, TimesForm
 from portal.casework.queries import Desk
 from portal.casework.views import at_desk, file_page, found_file
 from portal.core import clock
@@ -122,7 +122,7 @@ def offer_place(request: SignedInRequest, desk: Desk, reference: str) -> HttpRes
 def forward_appeal(
     request: SignedInRequest, desk: Desk, reference: str, number: str
 ) -> HttpResponse:
-    """Send an appeal with its file to the Ministry."""
+    """Send an appeal with its file to the second instance."""
     application = found_file(desk, reference)
     appeal = _appeal(application, number)
     form = VersionForm(request.POST, application=application)
@@ -149,6 +149,8 @@ def settle_appeal(
     """Record how an appeal ended."""
     application = found_file(desk, reference)
     appeal = _appeal(application, number)
+    if appeal.kind == rules.AppealKind.SILENCE:
+        return _settle_silence(request, desk, application, appeal)
     form = SettleForm(request.POST, application=application, appeal=appeal)
     if not form.is_valid():
         return _again(request, application, desk=desk, bound={"settle_form": form})
@@ -161,6 +163,30 @@ def settle_appeal(
             outcome=rules.AppealOutcome(form.cleaned_data["outcome"]),
             reasons=list(form.cleaned_data["reasons"]),
             number=form.cleaned_data["number"],
+            actor=desk.user,
+            actor_role=desk.roles[application.handled_by],
+            at=clock.now(),
+            version=form.cleaned_data["version"],
+        ),
+        done=_("The outcome is recorded; the citizen is told."),
+    )
+
+
+def _settle_silence(
+    request: SignedInRequest, desk: Desk, application: Application, appeal: Appeal
+) -> HttpResponse:
+    form = SettleSilenceForm(request.POST, application=application, appeal=appeal)
+    if not form.is_valid():
+        return _again(request, application, desk=desk, bound={"settle_form": form})
+    return _act(
+        request,
+        application,
+        form,
+        lambda: operations.settle_silence(
+            appeal=appeal,
+            outcome=rules.AppealOutcome(form.cleaned_data["outcome"]),
+            number=form.cleaned_data["number"],
+            decide_by=form.cleaned_data["decide_by"],
             actor=desk.user,
             actor_role=desk.roles[application.handled_by],
             at=clock.now(),
