@@ -5,7 +5,7 @@ show this, so they never say different things.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,7 @@ class Preview:
     due_on: dt.date
     is_due_confirmed: bool
     takes_wishes: bool
+    papers: tuple[queries.ReusablePaper, ...]
 
 
 def key_of(plan: plans.Plan) -> str:
@@ -66,9 +67,15 @@ def whom_of(draft: Draft | None) -> str:
     return str(person.pk) if person and person.removed_at is None else ""
 
 
-def preview_of(plan: plans.Plan) -> Preview:
-    """Return what a plan sends, in words."""
+def preview_of(
+    plan: plans.Plan, *, papers: Sequence[queries.ReusablePaper] | None = None
+) -> Preview:
+    """Return what a plan sends, in words; the papers that go along may be handed in."""
     routing = plan.routing
+    if papers is None:
+        papers = queries.reusable_papers(
+            user=plan.user, person=plan.person, service=plan.service, on=plan.desk.on
+        )
     return Preview(
         person=(*_person_lines(plan.person), *_guardian_lines(plan)) if plan.person else (),
         facts=tuple(_fact_lines(plan)),
@@ -77,6 +84,7 @@ def preview_of(plan: plans.Plan) -> Preview:
         due_on=plan.due_on,
         is_due_confirmed=plan.service.is_deadline_confirmed,
         takes_wishes=plan.takes_wishes,
+        papers=tuple(papers),
     )
 
 

@@ -60,7 +60,7 @@ def expect_appeal(language, portal, page_of, words):
     """Look for an appeal where it belongs, with the paper that supports it."""
 
     def look(page, reference, *, paper):
-        expect(page).to_have_url(re.compile(f"/appeals/{reference}-A/$"))
+        expect(page).to_have_url(re.compile(f"/appeal/{reference}-A/(#papers)?$"))
         expect(page.locator(".receipt__number")).to_have_text(f"{reference}-A")
         expect(page.get_by_role("link", name=paper)).to_be_visible()
         page.goto(portal.url(f"/{language}/applications/{reference}/"))
@@ -111,7 +111,7 @@ def test_an_appeal_with_the_keyboard_alone(language, refused, expect_appeal, tmp
     expect(page).to_have_url(re.compile("/appeal/$"))
     steps.tab_to(page, "#add-paper input[type=file]")
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     chooser.value.set_files(str(path))
     steps.press(page, "#add-paper button[type=submit]")
     expect(page.locator("#appeal input[name=papers]")).to_be_checked(timeout=60_000)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from portal.applications.plans import Plan
     from portal.directory.models import Institution
+    from portal.households.rules import Statement
 
 
 class ApplyForms:
@@ -160,8 +161,22 @@ def _address_topics(plan: Plan, *, data: Any) -> list[Topic]:
 def _fact_topics(plan: Plan, *, given: Mapping[str, Any], data: Any) -> list[Topic]:
     if not plan.missing_facts:
         return []
-    form = FactsForm(data, prefix="facts", codes=plan.missing_facts, known=dict(given))
+    form = FactsForm(
+        data,
+        prefix="facts",
+        codes=plan.missing_facts,
+        known=dict(given),
+        earlier=_earlier(plan),
+    )
     return [Topic("facts", gettext("A few questions"), form)]
+
+
+def _earlier(plan: Plan) -> Mapping[str, Statement]:
+    """Return what was said too long ago about the facts that are asked, to be confirmed."""
+    if plan.person is None:
+        return {}
+    earlier = households.earlier_answers_for(person=plan.person, on=plan.desk.on)
+    return {code: said for code, said in earlier.items() if code in plan.missing_facts}
 
 
 def _wish_topics(plan: Plan, *, data: Any) -> list[Topic]:

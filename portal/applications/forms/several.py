@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from portal.applications.batches import Asked, Batch
     from portal.directory.models import Institution
     from portal.households.models import Person
+    from portal.households.rules import Statement
 
 
 class SeveralForms:
@@ -48,9 +49,17 @@ class SeveralForms:
         typed: Mapping[str, list[str]] | None = None,
     ) -> None:
         self.batch = batch
-        siblings = _siblings(batch.asked)
+        siblings, earlier = _siblings(batch.asked), _earlier(batch.asked)
         self.people = [
-            (one, _topics_about(one, siblings=siblings[one.person.pk], data=data))
+            (
+                one,
+                _topics_about(
+                    one,
+                    siblings=siblings[one.person.pk],
+                    data=data,
+                    earlier=earlier.get(one.person.pk, {}),
+                ),
+            )
             for one in batch.asked
         ]
         choosing = [file for file in batch.new_files if file.plan.takes_wishes]
@@ -103,8 +112,20 @@ class SeveralForms:
                 form.add_error("embg", str(EMBG_KEPT_TWICE))
 
 
+def _earlier(asked: Sequence[Asked]) -> dict[int, dict[str, Statement]]:
+    """Return what was said too long ago about each person, to be confirmed."""
+    people = [one.person for one in asked if one.facts]
+    if not people:
+        return {}
+    return households.earlier_answers_for_all(people=people, on=asked[0].plan.desk.on)
+
+
 def _topics_about(
-    asked: Asked, *, siblings: Sequence[Person], data: QueryDict | None
+    asked: Asked,
+    *,
+    siblings: Sequence[Person],
+    data: QueryDict | None,
+    earlier: Mapping[str, Statement],
 ) -> list[Topic]:
     person, prefix = asked.person, f"p{asked.person.pk}"
     topics: list[Topic] = []
@@ -118,7 +139,13 @@ def _topics_about(
         address = AddressForm(data, prefix=f"{prefix}-address", household=person.household)
         topics.append(Topic("address", gettext("Address"), address))
     if asked.facts:
-        facts = FactsForm(data, prefix=f"{prefix}-facts", codes=asked.facts, known={})
+        facts = FactsForm(
+            data,
+            prefix=f"{prefix}-facts",
+            codes=asked.facts,
+            known={},
+            earlier={code: said for code, said in earlier.items() if code in asked.facts},
+        )
         topics.append(Topic("facts", gettext("A few questions"), facts))
     if asked.with_guardian:
         guardian = GuardianForm(

@@ -39,6 +39,30 @@ def reuse_papers(
     ]
 
 
+def send_papers_along(*, application: Application, at: dt.datetime) -> list[Paper]:
+    """Put into an application, in the moment in which it is sent, all papers given before.
+
+    Exactly those that the preview showed: one of each kind that the service asks for and that
+    counts on the day. The application is new, so nobody else holds it.
+    """
+    offered = reusable_papers(
+        user=application.applicant,
+        person=application.person,
+        service=application.service,
+        on=clock.day_of(at),
+    )
+    return [
+        _reused(
+            paper=offer.paper,
+            application=application,
+            user=application.applicant,
+            at=at,
+            document=offer.document,
+        )
+        for offer in offered[: rules.MOST_PAPERS]
+    ]
+
+
 def reuse_paper(*, application: Application, user: User, key: str, at: dt.datetime) -> Paper:
     """Put one paper that the citizen gave before into an application; twice changes nothing.
 

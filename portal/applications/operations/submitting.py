@@ -15,6 +15,7 @@ from portal.applications import plans, rules
 from portal.applications.models import Application, Draft, Wish
 from portal.applications.operations.events import record
 from portal.applications.operations.guardians import ask_other_guardian
+from portal.applications.operations.reusing import send_papers_along
 from portal.catalogue.models import PublicService
 from portal.core import clock
 from portal.directory.models import Institution, Municipality
@@ -76,8 +77,8 @@ def submit_application(
 
     A second press, a second tab or a retry returns the application that is already there. The
     verdict of the rules at this moment is recorded; it never stops anybody. The other guardian
-    of a child is asked if the profile names one. The draft in which the answers waited is gone
-    in the same moment.
+    of a child is asked if the profile names one. Papers that were given before and count still go
+    along. The draft in which the answers waited is gone in the same moment.
 
     `plan` is what the same request has just worked out for this person from the same answers
     and wishes; without it facts, verdict and receiver are worked out here. Who may apply is
@@ -131,6 +132,7 @@ def _submit(press: _Press) -> Application:
     application.submitted_under = mandate
     _judge(application, press)
     _save(application, wishes=press.wishes)
+    send_papers_along(application=application, at=press.at)
     return application
 
 

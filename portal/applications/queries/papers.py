@@ -1,6 +1,7 @@
 """Reads papers across the files of a citizen, and what is on its way to them."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -34,25 +35,47 @@ def reusable_papers(
     """
     if person is None:
         return []
-    wanted = {
-        document.code: document
-        for document in service.documents.all()
-        if not document.is_obtained_ex_officio
+    found = reusable_papers_among(user=user, wanted=[(person, service)], on=on)
+    return found[person.pk, service.pk]
+
+
+def reusable_papers_among(
+    *, user: User, wanted: Collection[tuple[Person, PublicService]], on: dt.date
+) -> dict[tuple[int, int], list[ReusablePaper]]:
+    """Return the same for several people and services, by their keys; at most two queries."""
+    found: dict[tuple[int, int], list[ReusablePaper]] = {
+        (person.pk, service.pk): [] for person, service in wanted
     }
-    given = Paper.objects.filter(
-        application__in=Application.objects.filter(applicant=user, person=person),
-        kind__in=wanted,
-        valid_until__gte=on,
-    ).select_related("application__service")
-    newest: dict[str, Paper] = {}
-    for paper in given.order_by("given_at", "-id"):
-        if rules.may_be_reused(kind=paper.kind, until=paper.valid_until, on=on):
-            newest[paper.kind] = paper
-    return [
-        ReusablePaper(paper=newest[code], document=document)
-        for code, document in wanted.items()
-        if code in newest
-    ]
+    newest = _newest_papers(user=user, people={person for person, _service in found}, on=on)
+    if not newest:
+        return found
+    documents = ServiceDocument.objects.filter(
+        service__in={service for _person, service in found}, is_obtained_ex_officio=False
+    )
+    for document in documents:
+        for (person, service), offers in found.items():
+            paper = newest.get((person, document.code))
+            if service == document.service_id and paper is not None:
+                offers.append(ReusablePaper(paper=paper, document=document))
+    return found
+
+
+def _newest_papers(
+    *, user: User, people: Collection[int], on: dt.date
+) -> dict[tuple[int, str], Paper]:
+    """Return the paper of each kind that was given last for each person and counts still."""
+    given = (
+        Paper.objects.filter(
+            application__applicant=user, application__person__in=people, valid_until__gte=on
+        )
+        .select_related("application__service")
+        .order_by("given_at", "-id")
+    )
+    return {
+        (paper.application.person_id, paper.kind): paper
+        for paper in given
+        if rules.may_be_reused(kind=paper.kind, until=paper.valid_until, on=on)
+    }
 
 
 def papers_given_by(*, applicant: User) -> QuerySet[Paper]:

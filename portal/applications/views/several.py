@@ -244,12 +244,19 @@ def _page(
     *,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    papers = queries.reusable_papers_among(
+        user=request.user,
+        wanted=[(file.person, file.plan.service) for file in batch.files],
+        on=clock.today(),
+    )
     context: dict[str, Any] = {
         "files": [
             {
                 "file": file,
                 "service": file.plan.service,
-                "preview": previews.preview_of(file.plan),
+                "preview": previews.preview_of(
+                    file.plan, papers=papers[file.person.pk, file.plan.service.pk]
+                ),
                 "wishes": forms.wishes_forms.get(file.key),
                 "application": file.plan.open_application,
             }

@@ -118,15 +118,30 @@ def facts_for_all(
 
 def earlier_answers_for(*, person: Person, on: dt.date) -> dict[str, rules.Statement]:
     """Return the last word on each fact that must be asked again, to ask "is this still so?"."""
+    return earlier_answers_for_all(people=[person], on=on)[person.pk]
+
+
+def earlier_answers_for_all(
+    *, people: Sequence[Person], on: dt.date
+) -> dict[int, dict[str, rules.Statement]]:
+    """Return the same for several people, by their keys, in as many queries as for one."""
     policies = _policies(eligibility.freshness_by_code())
-    found = {}
-    for code, said in _known(people=[person], on=on)[person.pk].items():
-        last = rules.latest_stale(
-            statements=[one.statement for one in said], policy=_policy(policies, code), on=on
-        )
-        if last is not None:
-            found[code] = last
-    return found
+    known = _known(people=people, on=on)
+    return {
+        person.pk: {
+            code: last
+            for code, said in known[person.pk].items()
+            if (
+                last := rules.latest_stale(
+                    statements=[one.statement for one in said],
+                    policy=_policy(policies, code),
+                    on=on,
+                )
+            )
+            is not None
+        }
+        for person in people
+    }
 
 
 def stated_facts(

@@ -357,7 +357,10 @@ class TestReuse:
         )
         return user, application, paper
 
-    def another(self, user, application):
+    @pytest.fixture
+    def another(self, owner):
+        """A second file, sent before the paper was given."""
+        user, application = owner
         return application_for(user, application.person, service=ServiceFactory(day_centre=True))
 
     def test_a_paper_says_until_when_it_counts(self, given):
@@ -386,9 +389,8 @@ class TestReuse:
         assert not queries.reusable_papers(user=user, person=somebody, service=service, on=on)
         assert not queries.reusable_papers(user=user, person=None, service=service, on=on)
 
-    def test_one_press_puts_it_into_another_file_once(self, given, client):
-        user, application, paper = given
-        another = self.another(user, application)
+    def test_one_press_puts_it_into_another_file_once(self, another, given, client):
+        _user, _application, paper = given
 
         for _press in range(2):
             client.post(page("reuse_paper", another.reference), {"paper": str(paper.key)})
@@ -399,18 +401,15 @@ class TestReuse:
         assert again.reused_from == paper
 
     @pytest.mark.parametrize("key", ["", "nonsense", "5f0c7f3e-0000-4000-8000-000000000000"])
-    def test_what_was_never_given_cannot_be_used_again(self, given, client, key):
-        another = self.another(given[0], given[1])
-
+    def test_what_was_never_given_cannot_be_used_again(self, another, given, client, key):
         client.post(page("reuse_paper", another.reference), {"paper": key})
 
         assert not another.papers.exists()
 
     def test_a_file_is_deleted_with_the_last_application_that_uses_it(
-        self, given, django_capture_on_commit_callbacks
+        self, another, given, django_capture_on_commit_callbacks
     ):
         user, application, paper = given
-        another = self.another(user, application)
         operations.reuse_papers(application=another, user=user, at=NOW)
         name = paper.file.name
 
@@ -420,6 +419,29 @@ class TestReuse:
         with django_capture_on_commit_callbacks(execute=True):
             assert operations.erase_papers(application=another) == 1
         assert not private_storage().exists(name)
+
+    def test_it_goes_along_with_the_next_application(self, given):
+        user, application, paper = given
+
+        sent = application_for(
+            user, application.person, service=ServiceFactory(day_centre=True), at=NOW
+        )
+
+        copy = sent.papers.get()
+        assert (copy.reused_from, copy.valid_until) == (paper, paper.valid_until)
+        assert [event.kind for event in sent.events.order_by("id")] == ["submitted", "paper_added"]
+
+    def test_it_does_not_go_along_when_it_has_expired(self, given):
+        user, application, _paper = given
+
+        sent = application_for(
+            user,
+            application.person,
+            service=ServiceFactory(day_centre=True),
+            at=NOW + dt.timedelta(days=200),
+        )
+
+        assert not sent.papers.exists()
 
     def test_my_papers_lists_what_i_gave(self, given, client, language):
         text = client.get(page("my_papers", language=language)).content.decode()
