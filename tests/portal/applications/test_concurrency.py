@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 
 from portal.applications import operations, rules
-from portal.applications.models import Application, ApplicationEvent
+from portal.applications.models import Application, ApplicationEvent, Offer
+from portal.core import clock
 from portal.notifications.models import Notification
 from tests.portal.accounts.factories import UserFactory
 from tests.portal.applications.factories import (
@@ -194,3 +195,156 @@ def test_answering_while_somebody_else_is_named_ends_in_one_of_the_two():
 
     rows = application.guardian_responses.count()
     assert (outcomes[0], rows) in {("agreed", 1), ("too late", 2)}
+
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def in_line():
+    """Two families on the waiting list of a kindergarten that has just got one free place."""
+    municipality = MunicipalityFactory()
+    institution = InstitutionFactory(code="KG-900-A", demo_capacity=0, municipality=municipality)
+    service, reason = ServiceFactory(kindergarten=True), DecisionReasonFactory()
+    rows = []
+    for day in (2, 1):
+        user, person = citizen(born=dt.date(2024, 1, 1), municipality=municipality)
+        row = in_review(application_for(user, person, service=service))
+        operations.decide_application(
+            application=row,
+            outcome=rules.DecisionOutcome.APPROVED,
+            reasons=[reason],
+            actor=UserFactory(),
+            actor_role="kindergarten_officer",
+            at=NOW - day * DAY,
+            version=row.version,
+        )
+        row.refresh_from_db()
+        rows.append(row)
+    institution.demo_capacity = 1
+    institution.save()
+    return rows
+
+
+def outcome_of(task):
+    """Return what a task led to: `done`, or the name of the refusal."""
+
+    def run():
+        try:
+            task()
+        except (
+            rules.CannotOfferError,
+            rules.OfferAnsweredError,
+            rules.CannotHappenError,
+            operations.StaleApplicationError,
+        ) as error:
+            return type(error).__name__
+        return "done"
+
+    return run
+
+
+def offering(application, *, officer=None):
+    actor = officer or UserFactory()
+    return lambda: operations.offer_place(
+        application=application,
+        actor=actor,
+        actor_role="kindergarten_officer",
+        at=NOW,
+        version=application.version,
+    )
+
+
+def answering(offer, answer, *, at=NOW):
+    return lambda: operations.answer_offer(
+        offer=offer, answer=answer, actor=offer.application.applicant, at=at
+    )
+
+
+def taken_places(application):
+    return application.institution.applications.filter(status__in=rules.HOLDING_A_PLACE).count()
+
+
+def test_one_free_place_is_offered_once_by_many_hands(in_line):
+    officer = UserFactory()
+
+    results = at_once(
+        [outcome_of(offering(row, officer=officer)) for row in in_line for _hand in range(5)]
+    )
+
+    assert results.count("done") == 1
+    assert Offer.objects.get().application == in_line[0]
+    assert taken_places(in_line[0]) == 1
+
+
+def test_accepted_and_declined_at_once_it_is_one_of_both(in_line):
+    first = in_line[0]
+    offer = offering(first)()
+
+    results = at_once(
+        [
+            outcome_of(answering(offer, answer))
+            for answer in (rules.OfferAnswer.ACCEPTED, rules.OfferAnswer.DECLINED)
+        ]
+    )
+
+    assert sorted(results) == ["OfferAnsweredError", "done"]
+    first.refresh_from_db()
+    offer.refresh_from_db()
+    assert first.status == offer.answer
+    assert first.events.filter(kind__in=["offer_accepted", "offer_declined"]).count() == 1
+
+
+def test_accepted_in_twenty_tabs_it_is_accepted_once(in_line):
+    offer = offering(in_line[0])()
+
+    results = at_once(
+        [outcome_of(answering(offer, rules.OfferAnswer.ACCEPTED)) for _tab in range(PEOPLE)]
+    )
+
+    assert set(results) == {"done"}
+    assert in_line[0].events.filter(kind="offer_accepted").count() == 1
+    assert taken_places(in_line[0]) == 1
+
+
+def test_an_answer_of_the_last_day_and_the_expiry_never_both_count(in_line):
+    first, second = in_line
+    offer = offering(first)()
+    last = dt.datetime.combine(offer.answer_until, dt.time(23, 59, 59), tzinfo=clock.zone())
+    second_offer = offering(second, officer=UserFactory())
+
+    results = at_once(
+        [
+            outcome_of(answering(offer, rules.OfferAnswer.ACCEPTED, at=last)),
+            *[lambda: operations.expire_offers(at=last + DAY)] * 4,
+        ]
+    )
+
+    accepted = results[0] == "done"
+    first.refresh_from_db()
+    offer.refresh_from_db()
+    assert sum(results[1:]) == (0 if accepted else 1)
+    assert first.status == offer.answer == ("accepted" if accepted else "expired")
+    assert first.events.filter(kind__in=["offer_accepted", "offer_expired"]).count() == 1
+    assert outcome_of(second_offer)() == ("NoFreePlaceError" if accepted else "done")
+
+
+def test_accepted_and_withdrawn_at_once_no_place_is_held_by_nobody(in_line):
+    first, second = in_line
+    offer = offering(first)()
+
+    at_once(
+        [
+            outcome_of(answering(offer, rules.OfferAnswer.ACCEPTED)),
+            outcome_of(
+                lambda: operations.withdraw_application(
+                    application=first, actor=first.applicant, at=NOW
+                )
+            ),
+        ]
+    )
+
+    first.refresh_from_db()
+    assert first.status == "withdrawn"
+    assert taken_places(first) == 0
+    assert outcome_of(offering(second))() == "done"
