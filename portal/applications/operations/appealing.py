@@ -310,11 +310,13 @@ def settle_silence(
     Raises:
         StaleApplicationError: if the file changed since the actor saw it.
         CannotHappenError: if the appeal was not forwarded, is settled, or the file is decided.
+        OwnFileError: if the actor stands on the citizen's side of this file.
     """
     kept = Appeal.objects.get(pk=appeal.pk)
     if kept.outcome == outcome:
         return kept
     row = locked(application=appeal.application, version=version)
+    refuse_own_file(application=row, actor=actor)
     kept = Appeal.objects.get(pk=appeal.pk)
     kind = rules.OUTCOME_EVENTS[outcome]
     can_end = kept.is_open and kept.forwarded_on and kept.kind == rules.AppealKind.SILENCE

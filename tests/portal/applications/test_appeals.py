@@ -237,6 +237,19 @@ class TestSilence:
         with pytest.raises(operations.CannotHappenError):
             settled(appeal)
 
+    def test_is_settled_by_nobody_on_the_citizens_side(self, late):
+        appeal = forwarded(silence_appealed(late))
+
+        with pytest.raises(operations.OwnFileError):
+            operations.settle_silence(
+                appeal=appeal,
+                outcome=rules.AppealOutcome.ORDERED,
+                actor=late.applicant,
+                actor_role="caseworker",
+                at=clock.now(),
+                version=appeal.application.version,
+            )
+
     def test_is_not_settled_otherwise_afterwards(self, late):
         appeal = forwarded(silence_appealed(late))
         settled(appeal)
