@@ -1,7 +1,7 @@
 """Puts a profile into the words and the order in which its page shows it; reads only."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -333,6 +333,14 @@ def _residence_source(row: Residence) -> str:
         centre=row.centre.name if row.centre else "",
         on=clock.day_of(row.updated_at),
     )
+
+
+def conflicts_of(
+    *, person: Person, codes: Collection[str], on: dt.date, language: str
+) -> list[ShownFact]:
+    """Return the facts of which somebody else's word counts and not the citizen's own."""
+    stated = queries.stated_facts(people=[person], on=on, language=language)[person.pk]
+    return [_shown_fact(fact) for fact in stated if fact.own_word and fact.code in codes]
 
 
 def _shown_fact(fact: StatedFact) -> ShownFact:

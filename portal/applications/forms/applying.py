@@ -16,6 +16,7 @@ from portal.applications.forms.topics import (
     with_number,
 )
 from portal.applications.operations import Answers
+from portal.core import clock
 from portal.households import queries as households
 from portal.households.forms import (
     EMBG_KEPT_TWICE,
@@ -26,16 +27,17 @@ from portal.households.forms import (
     NewMemberForm,
     PersonForm,
 )
-from portal.households.rules import Relation, has_guardians
+from portal.households.rules import REGISTERS_OF_FACT, Register, Relation, has_guardians
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from django import forms
     from django.http import QueryDict
 
     from portal.applications.plans import Plan
     from portal.directory.models import Institution
+    from portal.households.queries import RegisterNews
     from portal.households.rules import Statement
 
 
@@ -54,10 +56,11 @@ class ApplyForms:
         typed: Mapping[str, list[str]] | None = None,
     ) -> None:
         self.plan = plan
+        self.news = _news_about(plan)
         self.topics = [
             *_people_topics(plan, data=data),
-            *_address_topics(plan, data=data),
-            *_fact_topics(plan, given=given, data=data),
+            *_address_topics(plan, data=data, news=self.news),
+            *_fact_topics(plan, given=given, data=data, news=self.news),
             *_wish_topics(plan, data=data),
             *_guardian_topics(plan, data=data),
         ]
@@ -148,17 +151,47 @@ def _people_topics(plan: Plan, *, data: Any) -> list[Topic]:
     return topics
 
 
-def _address_topics(plan: Plan, *, data: Any) -> list[Topic]:
+def _news_about(plan: Plan) -> RegisterNews | None:
+    """Return which registers are being asked about the person just now; nobody waits for them."""
+    if plan.person is None:
+        return None
+    news = households.register_news_for(user=plan.user, at=clock.now())
+    return news.about(plan.person) or None
+
+
+def _note_of(news: RegisterNews | None, registers: Collection[str]) -> str:
+    """Return what a field says of the registers that could fill it in."""
+    if news is None:
+        return ""
+    waiting = [one for one in news.waiting if one.register in registers]
+    if waiting:
+        return gettext("We are asking: %(register)s. You need not wait; answer yourself.") % {
+            "register": waiting[0].get_register_display()
+        }
+    failed = [one for one in news.failed if one.register in registers]
+    if failed:
+        return gettext("It does not answer now: %(register)s. Answer yourself.") % {
+            "register": failed[0].get_register_display()
+        }
+    return ""
+
+
+def _address_topics(plan: Plan, *, data: Any, news: RegisterNews | None) -> list[Topic]:
     known = plan.person.household if plan.person else plan.main_household
     if plan.person and not ADDRESS_FIELDS.intersection(plan.missing_fields):
         return []
     if plan.person is None and known and known.municipality and known.street:
         return []
     form = AddressForm(data, prefix="address", household=known)
+    if note := _note_of(news, [Register.CIVIL]):
+        field = form.fields["municipality"]
+        field.help_text = f"{field.help_text} {note}"
     return [Topic("address", gettext("Address"), form)]
 
 
-def _fact_topics(plan: Plan, *, given: Mapping[str, Any], data: Any) -> list[Topic]:
+def _fact_topics(
+    plan: Plan, *, given: Mapping[str, Any], data: Any, news: RegisterNews | None
+) -> list[Topic]:
     if not plan.missing_facts:
         return []
     form = FactsForm(
@@ -167,6 +200,11 @@ def _fact_topics(plan: Plan, *, given: Mapping[str, Any], data: Any) -> list[Top
         codes=plan.missing_facts,
         known=dict(given),
         earlier=_earlier(plan),
+        notes={
+            code: note
+            for code in plan.missing_facts
+            if (note := _note_of(news, REGISTERS_OF_FACT.get(code, ())))
+        },
     )
     return [Topic("facts", gettext("A few questions"), form)]
 

@@ -36,6 +36,7 @@ from portal.eligibility import answers as screener
 from portal.eligibility.queries import fact_problem
 from portal.eligibility.rules import FactInputError
 from portal.households.operations import EmbgAlreadyKeptError
+from portal.households.presenting import conflicts_of
 from portal.households.queries import PersonNotFoundError
 
 ONE_CLICK = "one_click"
@@ -283,6 +284,15 @@ def _page(
         "preview": previews.preview_of(plan),
         "draft": draft,
         "is_sure": _is_sure(request, plan.service),
+        "news": forms.news,
+        "conflicts": conflicts_of(
+            person=plan.person,
+            codes=plan.desk.questions,
+            on=plan.desk.on,
+            language=_language(),
+        )
+        if plan.person
+        else [],
         **_what_changed(plan, draft, forms),
         "key": _key(request) or uuid.uuid4().hex,
         "breadcrumbs": _way_here(plan.service),

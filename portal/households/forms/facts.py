@@ -28,6 +28,7 @@ class FactsForm(forms.Form):
         codes: tuple[str, ...],
         known: dict[str, Any],
         earlier: Mapping[str, rules.Statement] | None = None,
+        notes: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         said = earlier or {}
@@ -44,6 +45,9 @@ class FactsForm(forms.Form):
                 self.fields[code].help_text = _("This was said on %(day)s. Is it still so?") % {
                     "day": day
                 }
+            if notes and code in notes:
+                hint = self.fields[code].help_text
+                self.fields[code].help_text = f"{hint} {notes[code]}" if hint else notes[code]
 
     def facts(self) -> dict[str, Any]:
         """Return the answers; what was left empty is not among them."""

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from django.db.models import QuerySet
 
@@ -27,6 +28,14 @@ class RegisterNews:
     def __bool__(self) -> bool:
         """Whether there is anything to tell."""
         return bool(self.waiting or self.failed)
+
+    def about(self, person: Person) -> Self:
+        """Return only what concerns one person."""
+        return type(self)(
+            waiting=tuple(one for one in self.waiting if one.person_id == person.pk),
+            failed=tuple(one for one in self.failed if one.person_id == person.pk),
+            is_slow=self.is_slow,
+        )
 
 
 def proven_identity_of(*, user: User) -> VerifiedIdentity | None:

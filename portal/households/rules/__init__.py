@@ -86,6 +86,7 @@ from portal.households.rules.registers import (
     refusal,
 )
 from portal.households.rules.sources import (
+    REGISTERS_OF_FACT,
     IdentitySource,
     LookupPurpose,
     LookupState,
@@ -107,6 +108,7 @@ __all__ = [
     "LONGEST_FOR_ORGANISATION",
     "MOST_CODES_AN_HOUR",
     "MOST_TRIES",
+    "REGISTERS_OF_FACT",
     "SAYABLE",
     "SLOW_AFTER",
     "UNCONFIRMED_KEPT_FOR",

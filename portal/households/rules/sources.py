@@ -3,6 +3,7 @@
 Plain Python: values in, values out.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -21,6 +22,15 @@ class Register(StrEnum):
     EMPLOYMENT = "employment"
     PENSIONS = "pensions"
     DISABILITY = "disability"
+
+
+# Which registers can tell a fact, so that its field may say that they are being asked.
+REGISTERS_OF_FACT: Mapping[str, tuple[Register, ...]] = {
+    "monthly_income": (Register.EMPLOYMENT, Register.PENSIONS),
+    "receives_pension": (Register.PENSIONS,),
+    "disability_kind": (Register.DISABILITY,),
+    "disability_degree": (Register.DISABILITY,),
+}
 
 
 class IdentitySource(StrEnum):

@@ -45,14 +45,19 @@ def is_saved(request: SignedInRequest, form: Form, save: Callable[[], Any]) -> b
     return True
 
 
+def own_address(request: SignedInRequest, target: str) -> str:
+    """Return an address if it is a page of ours, otherwise nothing."""
+    is_own = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if is_own else ""
+
+
 def onward(
     request: SignedInRequest, page: str = "households:profile", *, part: str = ""
 ) -> HttpResponseRedirect:
     """Send the citizen back to where the question came from, if that is a page of ours."""
-    target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
+    if target := own_address(request, request.POST.get("next", "")):
         return HttpResponseRedirect(target)
     answer = redirect(page)
     return HttpResponseRedirect(f"{answer.url}#{part}" if part else answer.url)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from portal.accounts.http import SignedInRequest
 from portal.core import clock
 from portal.households import forms, operations, queries, rules
-from portal.households.views.handling import onward, person_or_404
+from portal.households.views.handling import onward, own_address, person_or_404
 
 
 @login_required
@@ -44,7 +44,8 @@ def ask(request: SignedInRequest, person_id: int) -> HttpResponse:
 def status(request: SignedInRequest) -> HttpResponse:
     """Show how far the questions are, as a part of a page; the page renews it by itself."""
     news = queries.register_news_for(user=request.user, at=clock.now())
-    response = render(request, "households/register_news.html", {"news": news})
+    context = {"news": news, "next": own_address(request, request.GET.get("next", ""))}
+    response = render(request, "households/register_news.html", context)
     response.headers["X-Waiting"] = "yes" if news.waiting else "no"
     return response
 
