@@ -2,7 +2,7 @@ from django.urls import path, re_path
 
 from portal.casework import views
 from portal.casework.counter import views as counter
-from portal.casework.views import following, told
+from portal.casework.views import documents, following, told
 
 app_name = "casework"
 urlpatterns = [
@@ -42,7 +42,8 @@ urlpatterns = [
         following.settle_appeal,
         name="settle_appeal",
     ),
-    path("<str:reference>/documents/<uuid:key>.pdf", views.document, name="document"),
+    path("<str:reference>/documents/<uuid:key>.pdf", documents.document, name="document"),
+    path("<str:reference>/documents/<uuid:key>/again/", documents.issue_again, name="issue_again"),
     re_path(
         r"^(?P<reference>[^/]+)/decide/(?P<outcome>approved|rejected)/$",
         views.decide,

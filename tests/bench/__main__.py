@@ -18,7 +18,7 @@ from django.conf import settings  # noqa: E402 - needs the chosen settings
 from django.core.management import call_command  # noqa: E402
 
 from portal.settings import env  # noqa: E402
-from tests.bench import chat, million, pages, submissions, work  # noqa: E402
+from tests.bench import chat, million, pages, sealing, submissions, work  # noqa: E402
 
 DATABASE = "portal_bench"
 RESULTS = env.ROOT / "var" / "bench" / "results.json"
@@ -27,6 +27,7 @@ RESULTS = env.ROOT / "var" / "bench" / "results.json"
 PARTS = {
     "pages": pages.measure,
     "work": lambda _address: work.measure(),
+    "documents": lambda _address: sealing.measure(),
     "chat": chat.measure,
     "submissions": submissions.measure,
     "many files": million.measure,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import logging
 import secrets
 
 from django.core.files.base import ContentFile
@@ -17,6 +18,8 @@ from portal.applications.operations.events import locked
 from portal.applications.queries import documents as issued
 from portal.core import clock
 from portal.eligibility import queries as eligibility
+
+logger = logging.getLogger(__name__)
 
 MAKE_TASK = "portal.applications.make_document"
 QUEUE = "documents"
@@ -52,17 +55,30 @@ def order_document(
 
 @transaction.atomic
 def reissue_document(
-    *, application: Application, kind: rules.DocumentKind, at: dt.datetime, ordered_by: User
+    *,
+    application: Application,
+    kind: rules.DocumentKind,
+    at: dt.datetime,
+    ordered_by: User,
+    replaces: DocumentOrder | None = None,
 ) -> DocumentOrder:
     """Order a new version of a document that was given out; the old one says it is replaced.
 
+    Where `replaces` names the version that the caller saw, a second press finds the new one.
+
     Raises:
         DocumentNotFoundError: if there is none to replace, or the file is anonymised.
+        RightDoesNotStandError: if it is the certificate of a right that has ended.
     """
     row = _kept(application)
     earlier = issued.latest_document(application=row, kind=kind)
     if earlier is None:
         raise issued.DocumentNotFoundError(kind)
+    if replaces is not None and earlier.version > replaces.version:
+        return earlier
+    is_certificate = kind is rules.DocumentKind.CERTIFICATE
+    if is_certificate and not rules.may_be_certified(status=row.state):
+        raise rules.RightDoesNotStandError(row.reference)
     return _order(
         application=row,
         kind=kind,
@@ -126,12 +142,21 @@ def read_document(*, document: Document) -> bytes:
     """Return the bytes of a document as they were sealed.
 
     Raises:
-        DocumentDamagedError: if the storage holds other bytes.
+        DocumentDamagedError: if the storage holds other bytes, or none; the log names it.
     """
-    with document.file.open("rb") as file:
-        content: bytes = file.read()
+    content = _stored(document)
     if hashlib.sha256(content).hexdigest() != document.sha256:
-        raise DocumentDamagedError(document.pk)
+        logger.error("stored document is damaged", extra={"document": document.order.number})
+        raise DocumentDamagedError(document.order.number)
+    return content
+
+
+def _stored(document: Document) -> bytes:
+    try:
+        with document.file.open("rb") as file:
+            content: bytes = file.read()
+    except OSError:
+        return b""
     return content
 
 

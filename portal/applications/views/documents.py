@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +19,10 @@ from portal.applications.queries import documents as issued
 from portal.applications.views.own import own_application
 from portal.core import clock
 
+DAMAGED = _lazy(
+    "This document cannot be read in our storage, so we do not hand it out. Write to the office: "
+    "it issues the document again."
+)
 # How often a page that waits for a document looks again, also without JavaScript.
 _LOOK_AGAIN_SECONDS = 4
 
@@ -45,8 +50,13 @@ def document(request: SignedInRequest, reference: str, key: str) -> HttpResponse
     order = _order(application, key)
     made = getattr(order, "document", None)
     if made is not None:
+        try:
+            response = pdf_response(order, made)
+        except operations.DocumentDamagedError:
+            messages.error(request, str(DAMAGED))
+            return redirect(application)
         _note_delivery(request, order)
-        return pdf_response(order, made)
+        return response
     return _waiting(request, application, order)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Concatenate
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,7 +21,6 @@ from portal.applications import handing_out
 from portal.applications import operations as applications
 from portal.applications import queries as application_queries
 from portal.applications.models import Application
-from portal.applications.queries import documents as issued
 from portal.applications.rules import CannotHappenError, DecisionOutcome, EventKind, can_happen
 from portal.casework import forms, operations, presenting, queries
 from portal.casework.following import following_context
@@ -74,7 +73,7 @@ def queue(request: SignedInRequest, desk: Desk) -> HttpResponse:
 def file(request: SignedInRequest, desk: Desk, reference: str) -> HttpResponse:
     wanted = request.GET.get("for", "")
     purpose = Purpose(wanted) if wanted in _ASKED_FOR else Purpose.EXAMINATION
-    application = _opened(desk, reference, purpose=purpose)
+    application = opened(desk, reference, purpose=purpose)
     response = file_page(request, application, desk=desk)
     applications.mark_read(application=application, by_citizen=False, at=clock.now())
     return response
@@ -83,31 +82,12 @@ def file(request: SignedInRequest, desk: Desk, reference: str) -> HttpResponse:
 @at_desk
 @require_safe
 def paper(request: SignedInRequest, desk: Desk, reference: str, key: str) -> FileResponse:
-    application = _opened(desk, reference, purpose=Purpose.PAPER)
+    application = opened(desk, reference, purpose=Purpose.PAPER)
     try:
         found = application_queries.paper_of(application=application, key=key)
     except application_queries.PaperNotFoundError:
         raise Http404 from None
     return handing_out.response_with(found)
-
-
-@at_desk
-@require_safe
-def document(request: SignedInRequest, desk: Desk, reference: str, key: str) -> HttpResponse:
-    application = _opened(desk, reference, purpose=Purpose.DOCUMENT)
-    try:
-        order = issued.document_of(application=application, key=key)
-        content = applications.read_document(document=order.document)
-    except (issued.DocumentNotFoundError, ObjectDoesNotExist):
-        raise Http404 from None
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{order.number}.pdf"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
 
 
 @at_desk
@@ -200,7 +180,8 @@ def found_file(desk: Desk, reference: str) -> Application:
         raise Http404 from None
 
 
-def _opened(desk: Desk, reference: str, *, purpose: Purpose = Purpose.EXAMINATION) -> Application:
+def opened(desk: Desk, reference: str, *, purpose: Purpose = Purpose.EXAMINATION) -> Application:
+    """Return a file of the desk and record that it was read, and for what."""
     try:
         return operations.open_file(desk=desk, reference=reference, purpose=purpose, at=clock.now())
     except application_queries.ApplicationNotFoundError:
@@ -229,7 +210,7 @@ def _act(
         else:
             messages.success(request, done)
             return redirect("casework:file", application.reference)
-    current = _opened(desk, application.reference)
+    current = opened(desk, application.reference)
     bound = {name: form} if name else {}
     return file_page(request, current, desk=desk, conflict=conflict, status=status, bound=bound)
 

@@ -255,6 +255,7 @@ TABLE = {
     "casework:ask_for_papers": centres("open"),
     "casework:paper": centres("open", "paper"),
     "casework:document": centres("open", "document"),
+    "casework:issue_again": centres("open", "document"),
     "casework:reply": centres("open"),
     "casework:offer_times": centres("open"),
     "casework:cancel_meeting": centres("open", "meeting"),
