@@ -1,7 +1,7 @@
 """Demonstration applications, so that the work area has something to show.
 
-Their applicants are made up and cannot sign in; the two demonstration citizens keep a clean
-account, in which every service still takes one press.
+Their applicants are made up and cannot sign in. The files of the two demonstration citizens are
+in `demo_files`.
 """
 
 import datetime as dt
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portal.accounts.models import User
-from portal.applications import operations, queries, rules
+from portal.applications import demo_files, operations, queries, rules
 from portal.applications.models import Application
 from portal.catalogue.queries import service_by_code
 from portal.core import clock
@@ -124,6 +124,7 @@ def load_demo() -> None:
         email = f"applicant.{file.key}@demo.example"
         if not User.objects.filter(email=email).exists():
             _bring_along(_submitted(file, email=email), file=file, officer=officer)
+    demo_files.load()
 
 
 def _submitted(file: DemoApplication, *, email: str) -> Application:

@@ -150,7 +150,7 @@ def _refused(request: SignedInRequest, application: Application, form: PaperForm
     if application.state is not rules.ApplicationStatus.REJECTED:
         return _detail(request, application, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     for problem in form.errors.values():
-        messages.error(request, " ".join(problem))
+        messages.error(request, " ".join(str(one) for one in problem))
     return redirect(presenting.papers_address(application))
 
 
