@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def service(db):
     load_rules()
-    return ServiceFactory()
+    return ServiceFactory(code="day-centre-disability")
 
 
 @pytest.fixture
@@ -32,9 +32,9 @@ def applicant(service):
 
 
 def asked(user, person, *, state=LookupState.WAITING, seconds=0, register=Register.DISABILITY):
-    consent, _made = Consent.objects.get_or_create(
-        user=user, person=person, purpose=ConsentPurpose.DATA_FROM_REGISTERS
-    )
+    purpose = ConsentPurpose.DATA_FROM_REGISTERS
+    households.give_consent(user=user, person=person, purpose=purpose, at=clock.now())
+    consent = Consent.objects.get(person=person, purpose=purpose)
     return RegisterLookup.objects.create(
         asked_by=user,
         person=person,
