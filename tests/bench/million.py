@@ -102,6 +102,14 @@ def _fill() -> tuple[Application, User]:
             at=Sql(f"timestamptz '{sample.submitted_at}' - interval '1 day' * {_DAYS}"),
         )
         copies(
+            ApplicationEvent.objects.get(application=sample),
+            COUNT,
+            application_id=Sql(f"{before} + n"),
+            kind=Sql("'review_started'"),
+            actor_id=Sql(f"{users[0]} + {_luck(100, 4)}"),
+            at=Sql(f"timestamptz '{sample.submitted_at}' - interval '1 day' * ({_DAYS} - 1)"),
+        )
+        copies(
             Notification.objects.get(user=first),
             COUNT,
             user_id=Sql(f"{users[0]} + {who}"),
