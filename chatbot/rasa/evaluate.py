@@ -67,7 +67,13 @@ async def _outcome(agent: Any, example: Any) -> Outcome:
         style=str(notes.get("style", "plain")),
         wanted_entities=_entities(example.get("entities") or []),
         found_entities=_entities(parsed["entities"]),
+        confidence=_confidence(parsed["intent_ranking"]),
     )
+
+
+def _confidence(ranking: Sequence[dict[str, Any]]) -> float:
+    """Return how sure the bot is of the likeliest intent, whether or not it acts on it."""
+    return next((float(one["confidence"]) for one in ranking if one["name"] != FALLBACK), 1.0)
 
 
 def _notes(example: Any) -> dict[str, Any]:
@@ -111,6 +117,9 @@ def table(figures: dict[str, Any]) -> str:
         + "".join(f"{one:8.1%}" for one in figures["per_language"].values()),
         f"  out of scope found     {outside['recall']:7.1%} of {outside['n']}",
         f"  wrongly out of scope   {outside['false_rejections']:7.1%}",
+        f"  violence found         {figures['violence']['recall']:7.1%}, "
+        f"false alarms {figures['violence']['false_alarms']}",
+        f"  calibration error      {figures['reliability']['error']:7.1%}",
         "",
         f"  {'intent':24}{'n':>5}{'recall':>9}{'precision':>11}",
     ]

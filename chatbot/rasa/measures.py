@@ -7,8 +7,10 @@ from typing import Any
 
 OUT_OF_SCOPE = "out_of_scope"
 FALLBACK = "nlu_fallback"
+VIOLENCE = "report_violence"
 ENTITIES = ("municipality", "service", "age", "disability_degree", "application_reference")
 _DIGITS = 4
+_BANDS = 10
 
 Entity = tuple[str, str]
 
@@ -25,6 +27,7 @@ class Outcome:
     style: str
     wanted_entities: frozenset[Entity] = frozenset()
     found_entities: frozenset[Entity] = frozenset()
+    confidence: float = 1.0
     text: str = field(default="", compare=False)
 
     @property
@@ -85,8 +88,47 @@ def report(outcomes: Sequence[Outcome]) -> dict[str, Any]:
             "recall": _share(one.decided == OUT_OF_SCOPE for one in outside),
             "false_rejections": _share(one.decided == OUT_OF_SCOPE for one in inside),
         },
+        "out_of_scope_per_language": {
+            language: {
+                "recall": _share(
+                    one.decided == OUT_OF_SCOPE for one in outside if one.language == language
+                ),
+                "false_rejections": _share(
+                    one.decided == OUT_OF_SCOPE for one in inside if one.language == language
+                ),
+            }
+            for language in ("mk", "sq")
+        },
+        "violence": {
+            "recall": _share(one.decided == VIOLENCE for one in inside if one.wanted == VIOLENCE),
+            "false_alarms": sum(
+                one.decided == VIOLENCE for one in outcomes if one.wanted != VIOLENCE
+            ),
+        },
         "entities": {name: _entity(name, outcomes) for name in ENTITIES},
+        "reliability": reliability(outcomes),
     }
+
+
+def reliability(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Return, for bands of confidence, how sure the bot was and how often it was right.
+
+    `error` is the mean distance of the two over all messages (expected calibration error).
+    """
+    groups: dict[int, list[Outcome]] = defaultdict(list)
+    for one in outcomes:
+        groups[min(int(one.confidence * _BANDS), _BANDS - 1)].append(one)
+    bands = [
+        {
+            "from": band / _BANDS,
+            "n": len(group),
+            "confidence": round(sum(one.confidence for one in group) / len(group), _DIGITS),
+            "right": _share(one.best == one.wanted for one in group),
+        }
+        for band, group in sorted(groups.items())
+    ]
+    distance = sum(one["n"] * abs(one["confidence"] - one["right"]) for one in bands)
+    return {"bands": bands, "error": round(distance / max(len(outcomes), 1), _DIGITS)}
 
 
 def _per_intent(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:

@@ -20,6 +20,7 @@ from rasa.shared.nlu.constants import (
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
+from understanding.concepts import Concepts
 from understanding.entities import EntityFinder
 from understanding.found import Found
 
@@ -57,6 +58,12 @@ class DomainEntityExtractor(GraphComponent, EntityExtractorMixin):
 def entity_finder() -> EntityFinder:
     """Return the finder with the gazetteers of this program."""
     return EntityFinder.from_folder(GAZETTEER, read=yaml.safe_load)
+
+
+def concepts() -> Concepts:
+    """Return the concepts of this program."""
+    source = (GAZETTEER / "concepts.yml").read_text(encoding="utf-8")
+    return Concepts(yaml.safe_load(source))
 
 
 def found_in(message: Message) -> list[Found]:

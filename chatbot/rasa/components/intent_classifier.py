@@ -13,9 +13,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from understanding.classifier import TextClassifier
+from understanding.concepts import Concepts
 from understanding.entities import EntityFinder
 
-from components.domain_entities import entity_finder, found_in
+from components.domain_entities import concepts, entity_finder, found_in
 from components.tokenizer import folded_text, folded_tokens
 from portal.core.folding import fold_tokens
 
@@ -37,6 +38,7 @@ class TfidfIntentClassifier(GraphComponent, IntentClassifier):
         self._model_storage = model_storage
         self._resource = resource
         self._classifier = classifier
+        self._concepts = concepts()
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -56,9 +58,12 @@ class TfidfIntentClassifier(GraphComponent, IntentClassifier):
         examples = [one for one in training_data.intent_examples if one.get(INTENT)]
         finder = entity_finder()
         self._classifier = TextClassifier.train(
-            [_example(one, finder) for one in examples],
+            [_example(one, finder, self._concepts) for one in examples],
             [one.get(INTENT) for one in examples],
             strength=self._config["strength"],
+            balanced=False,
+            learns_strangeness=True,
+            typing_errors=True,
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._classifier.save(folder)
@@ -85,8 +90,10 @@ class TfidfIntentClassifier(GraphComponent, IntentClassifier):
         return messages
 
     def _ranking(self, message: Message) -> list[dict[str, Any]]:
-        text = " ".join([folded_text(message), *_marks(message)]).strip()
-        if not text or self._classifier is None:
+        tokens = folded_tokens(message)
+        marks = self._concepts.marks(tokens, found_in(message))
+        text = " ".join([folded_text(message), *marks])
+        if not tokens or self._classifier is None:
             return [{INTENT_NAME_KEY: "out_of_scope", PREDICTED_CONFIDENCE_KEY: 1.0}]
         ranked = self._classifier.confidences(
             text, temperature=self._config["temperature"], favour=self._config["favour"]
@@ -97,15 +104,11 @@ class TfidfIntentClassifier(GraphComponent, IntentClassifier):
         ]
 
 
-def _marks(message: Message) -> list[str]:
-    return EntityFinder.kinds_in(found_in(message), folded_tokens(message))
-
-
-def _example(message: Message, finder: EntityFinder) -> str:
+def _example(message: Message, finder: EntityFinder, concepts: Concepts) -> str:
     """Return an example as a message will look; training does not run the extractor."""
     text = message.get(TEXT)
     tokens = fold_tokens(text)
-    marks = finder.kinds_in(finder.find(text, tokens), tokens)
+    marks = concepts.marks(tokens, finder.find(text, tokens))
     return " ".join([folded_text(message), *marks])
 
 

@@ -15,7 +15,6 @@ from understanding.numbers import find_ages
 from understanding.references import find_references
 from understanding.services import ServiceNames
 
-_MARKED = frozenset({"municipality", "service", "age", "application_reference"})
 # Words that may stand around a bare answer.
 _FILLERS = frozenset(
     [
@@ -92,16 +91,6 @@ class EntityFinder:
             *self._degrees.find(free),
         ]
         return sorted(found, key=lambda one: (one.start, one.entity))
-
-    @staticmethod
-    def kinds_in(found: Sequence[Found], tokens: Sequence[FoldedToken]) -> list[str]:
-        """Return marks for the entities of a message, so that any town counts like any other."""
-        marks: list[str] = []
-        for token in tokens:
-            kinds = [one.entity for one in found if one.entity in _MARKED and _inside(token, [one])]
-            if kinds and (not marks or marks[-1] != f"zz{kinds[0]}"):
-                marks.append(f"zz{kinds[0]}")
-        return marks
 
     @staticmethod
     def is_nothing_but(found: Sequence[Found], tokens: Sequence[FoldedToken]) -> bool:

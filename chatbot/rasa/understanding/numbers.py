@@ -33,32 +33,32 @@ _UNITS = _words(
     n3="три тројца tre tri",
     n4="четири четворица katër kater",
     n5="пет петмина pesë pes",
-    n6="шест шестмина gjashtë gjasht",
-    n7="седум shtatë shtat",
-    n8="осум tetë tet",
+    n6="шест шес шестмина gjashtë gjasht",
+    n7="седум седом shtatë shtat",
+    n8="осум осом tetë tet",
     n9="девет nëntë nent",
 )
 _TEENS = _words(
-    n10="десет dhjetë dhjet",
-    n11="единаесет njëmbëdhjetë njembedhjete",
-    n12="дванаесет dymbëdhjetë",
-    n13="тринаесет trembëdhjetë",
-    n14="четиринаесет katërmbëdhjetë",
-    n15="петнаесет pesëmbëdhjetë",
-    n16="шеснаесет gjashtëmbëdhjetë",
-    n17="седумнаесет shtatëmbëdhjetë",
-    n18="осумнаесет tetëmbëdhjetë",
-    n19="деветнаесет nëntëmbëdhjetë",
+    n10="десет десе dhjetë dhjet dhet",
+    n11="единаесет единајсет единаес njëmbëdhjetë njembedhjete",
+    n12="дванаесет дванајсет дванаес dymbëdhjetë",
+    n13="тринаесет тринајсет тринаес trembëdhjetë",
+    n14="четиринаесет четиринајсет четринаесет katërmbëdhjetë",
+    n15="петнаесет петнајсет петнаес pesëmbëdhjetë",
+    n16="шеснаесет шеснајсет шестнаесет gjashtëmbëdhjetë",
+    n17="седумнаесет седумнајсет shtatëmbëdhjetë",
+    n18="осумнаесет осумнајсет tetëmbëdhjetë",
+    n19="деветнаесет деветнајсет nëntëmbëdhjetë",
 )
 _TENS = _words(
-    n20="дваесет njëzet nizet njezet",
-    n30="триесет tridhjetë tridhjet",
-    n40="четириесет dyzet katërdhjetë",
-    n50="педесет pesëdhjetë pesdhjet",
-    n60="шеесет шеесетина gjashtëdhjetë gjashtdhjet",
-    n70="седумдесет shtatëdhjetë shtatdhjet",
-    n80="осумдесет tetëdhjetë tetdhjet",
-    n90="деведесет nëntëdhjetë nentdhjet",
+    n20="дваесет дваесе двајсет двадесет njëzet njizet nizet njezet",
+    n30="триесет триесе триест тридесет tridhet tridhjetë tridhjet",
+    n40="четириесет четириесе четирисет четириест dyzet katërdhet katërdhjetë",
+    n50="педесет педесе pesëdhet pesdhet pesëdhjetë pesdhjet",
+    n60="шеесет шеесе шејсет шесет шеесетина gjashtdhet gjashtëdhet gjashtëdhjetë gjashtdhjet",
+    n70="седумдесет седумдесе shtatdhet shtatëdhet shtatëdhjetë shtatdhjet",
+    n80="осумдесет осумдесе tetdhet tetëdhet tetëdhjetë tetdhjet",
+    n90="деведесет деведесе nandhet nëndhet nëntëdhet nëntëdhjetë nentdhjet",
 )
 _SCALES = _words(n100="сто стотина njëqind qind", n1000="илјада илјади mijë mij hiljadi iljadi")
 _AND = {"i", "e", "edhe"}
@@ -69,14 +69,32 @@ _YEAR_LETTERS = {"g", "god", "v"}
 _MONTHS = [parse_phrase(word)[0] for word in ["месец*", "месеч*", "muaj*", "мес", "muajsh*"]]
 _AGE_BEFORE = [
     parse_phrase(word)[0]
-    for word in ["возраст*", "mosh*", "полн*", "наполн*", "навршен*", "mbush*"]
+    for word in ["возраст", "возраста", "mosh*", "полн*", "наполн*", "навршен*", "mbush*"]
 ]
 _BORN = [
     parse_phrase(word)[0] for word in ["роден*", "lindur*", "lind*", "годиште*", "viti", "rogen*"]
 ]
 _HAS = {"ima", "imam", "na", "ka", "kam", "jam", "esht", "este"}
 # «чекам веќе две години», `para dy vjetësh`: how long, not how old.
-_DURATIONS = {"pred", "veke", "para", "prej", "od", "minati", "gate", "sekoi", "cdo", "za"}
+_DURATIONS = {"pred", "veke", "para", "minati", "gate", "sekoi", "cdo", "za", "posle", "pas"}
+_DURATIONS |= {"tuka", "ovde", "cekam", "cekame", "trpam", "rabotam", "raboti", "kolku", "do"}
+_DURATIONS |= {"ketu", "pres", "presim", "punoj", "punon", "deri", "sa", "per"}
+# «чекам од 2 години», but «човек од 61 година» and «дете од 3 години».
+_SINCE = {"od", "prej"}
+_LONGEST_SINCE = 15
+_PERSONS = [
+    parse_phrase(word)[0]
+    for word in ["дете*", "деца", "бебе*", "син*", "ќерк*", "внук*", "човек*", "чоек*", "жена"]
+    + ["маж", "лице", "fëmij*", "djal*", "vajz*", "foshnj*", "çun*", "goc*", "njeri*", "person*"]
+]
+_OF_A_DURATION = [
+    parse_phrase(word)[0]
+    for word in ["стаж*", "тука", "овде", "брак*", "работен", "наназад", "чекам", "stazh*", "këtu"]
+    + ["punë", "martes*"]
+]
+# «осумдесетгодишна», `tetëdhjetëvjeçare`: the number and its unit in one word.
+_GLUED = re.compile(r"(?<=\w)(?:godisn|vjec)\w*$")
+_HALF = {("i", "pol"), ("ipol",), ("e", "gysm"), ("e", "gysme"), ("e", "gys")}
 _FIGURES = re.compile(r"^(\d+)([a-z]*)$")
 _NOT_YEARS = [
     parse_phrase(word)[0]
@@ -94,6 +112,24 @@ _NOT_YEARS = [
         "fëmij*",
         "euro",
         "veta",
+        "vetë",
+        "процент*",
+        "отсто",
+        "квадрат*",
+        "метр*",
+        "килограм*",
+        "поен*",
+        "бод*",
+        "член*",
+        "душ*",
+        "përqind",
+        "për",
+        "pikë",
+        "frymë",
+        "anëtar*",
+        "dynym*",
+        "мес*",
+        "muaj*",
     ]
 ]
 
@@ -137,7 +173,12 @@ def find_ages(tokens: Sequence[FoldedToken], *, year: int) -> list[Found]:
 
 def _is_duration(tokens: Sequence[FoldedToken], number: Number) -> bool:
     before = tokens[number.first - 1].folded if number.first else ""
-    return before in _DURATIONS
+    following = tokens[number.last + 2 : number.last + 3]
+    if before in _DURATIONS or (following and _fits_any(_OF_A_DURATION, following[0].folded)):
+        return True
+    is_since = before in _SINCE and number.value < _LONGEST_SINCE
+    of_whom = tokens[max(0, number.first - 3) : max(0, number.first - 1)]
+    return is_since and not any(_fits_any(_PERSONS, token.folded) for token in of_whom)
 
 
 def _unit_at(tokens: Sequence[FoldedToken], number: Number) -> int | None:
@@ -147,10 +188,15 @@ def _unit_at(tokens: Sequence[FoldedToken], number: Number) -> int | None:
     if own and own.group(2):
         unit = own.group(2)
         return number.last if unit in _YEAR_LETTERS or _fits_any(_YEARS, unit) else None
-    if number.last + 1 < len(tokens):
-        unit = tokens[number.last + 1].folded
+    if not own and _GLUED.search(tokens[number.last].folded):
+        return number.last
+    following = tokens[number.last + 1 : number.last + 4]
+    words = tuple(token.folded for token in following)
+    halves = next((len(half) for half in _HALF if words[: len(half)] == half), 0)
+    if halves < len(words):
+        unit = words[halves]
         if unit in _YEAR_LETTERS or _fits_any(_YEARS, unit):
-            return number.last + 1
+            return number.last + 1 + halves
     return number.last if _before(tokens, number, _AGE_BEFORE, reach=2) else None
 
 
@@ -184,7 +230,7 @@ def _continues(tokens: Sequence[FoldedToken], last: int) -> bool:
 
 
 def _words_at(tokens: Sequence[FoldedToken], index: int) -> Number | None:
-    word = tokens[index].folded
+    word = _GLUED.sub("", tokens[index].folded)
     for simple in (_UNITS, _TEENS, _SCALES):
         if word in simple:
             return Number(simple[word], index, index)

@@ -8,6 +8,8 @@ from portal.core.folding import FoldedToken, fold_word
 from understanding.typing_distance import typing_distance
 
 _LONG_ENOUGH_FOR_AN_ERROR = 6
+# In a word of five letters only a swap of neighbours is forgiven.
+_LONG_ENOUGH_FOR_A_SWAP = 5
 _SLACK = 2
 
 
@@ -70,6 +72,8 @@ def fits(pattern: Pattern, word: str) -> bool:
         return True
     if word == pattern.word:
         return True
+    if len(pattern.word) == _LONG_ENOUGH_FOR_A_SWAP:
+        return _is_swap(pattern, word)
     if len(pattern.word) < _LONG_ENOUGH_FOR_AN_ERROR or word[:1] != pattern.word[:1]:
         return False
     if not pattern.is_beginning:
@@ -79,6 +83,13 @@ def fits(pattern: Pattern, word: str) -> bool:
         typing_distance(pattern.word, word[:cut], 1) <= 1
         for cut in (length - 1, length, length + 1)
     )
+
+
+def _is_swap(pattern: Pattern, word: str) -> bool:
+    wanted = pattern.word
+    typed = word[: len(wanted)] if pattern.is_beginning else word
+    is_swapped = typed != wanted and sorted(typed) == sorted(wanted)
+    return is_swapped and typed[0] == wanted[0] and typing_distance(wanted, typed, 1) == 1
 
 
 def _from(anchor: int, *, places: Sequence[Sequence[int]], width: int) -> Match | None:
