@@ -1,10 +1,11 @@
 """Measure the bot on sentences it has never seen, on the very path of a citizen's message.
 
-    evaluate.py FILE [--mistakes]
+    evaluate.py FILE [--mistakes] [--diagram=PICTURE]
 
 FILE is in Rasa's NLU format; `metadata: {style: …, language: …}` may stand beside an example, and
 entities are annotated as `[text]{"entity": "service", "value": "home-care"}`. The report goes to
-`var/bot-eval/report.json`, a table to the screen; with --mistakes also what went wrong.
+`var/bot-eval/report.json`, a table to the screen; with --mistakes also what went wrong, with
+--diagram how far the confidence can be trusted, as SVG.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from typing import Any
 import quiet  # must come before Rasa
 from measures import FALLBACK, OUT_OF_SCOPE, Entity, Outcome, report
 from paths import LANGUAGES, MODEL, REPOSITORY
+from reliability import diagram
 
 _REPORT = REPOSITORY / "var" / "bot-eval" / "report.json"
 _HELD_OUT = REPOSITORY / "tests" / "nlu" / "heldout.yml"
@@ -34,6 +36,9 @@ def main() -> None:
     text = json.dumps(figures, ensure_ascii=False, indent=2)
     _REPORT.write_text(text + "\n", encoding="utf-8")
     _print(table(figures))
+    for picture in (one.removeprefix("--diagram=") for one in sys.argv if "--diagram=" in one):
+        drawn = diagram(figures["reliability"]["bands"], title=f"Reliability on {path.name}")
+        Path(picture).write_text(drawn, encoding="utf-8")
     if "--mistakes" in sys.argv:
         _print(mistakes(outcomes))
 

@@ -15,6 +15,7 @@ from portal.core.folding import fold
 
 ROOT = Path(__file__).resolve().parents[2]
 HELD_OUT = Path(__file__).with_name("heldout.yml")
+DEVELOPMENT = Path(__file__).with_name("development.yml")
 TRAINING = ROOT / "chatbot" / "rasa" / "data"
 MUNICIPALITIES = ROOT / "portal" / "directory" / "data" / "municipalities.csv"
 
@@ -103,8 +104,8 @@ class Example(NamedTuple):
         return _ANNOTATION.sub(r"\1", self.text)
 
 
-def _examples() -> list[Example]:
-    content = yaml.safe_load(HELD_OUT.read_text(encoding="utf-8"))
+def _examples(path: Path = HELD_OUT) -> list[Example]:
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert content["version"] == "3.1"
     return [
         Example(entry["intent"], example["text"].strip(), example["metadata"])
@@ -241,3 +242,11 @@ def test_the_bot_never_learned_a_sentence_it_is_measured_on():
     learned = {fold(sentence) for sentence in _training_sentences()}
     assert learned
     assert sorted(one.plain for one in EXAMPLES if fold(one.plain) in learned) == []
+
+
+def test_what_the_bot_is_tuned_on_is_neither_learned_nor_measured():
+    learned = {fold(sentence) for sentence in _training_sentences()}
+    measured = {fold(example.plain) for example in EXAMPLES}
+    tuned_on = {fold(example.plain) for example in _examples(DEVELOPMENT)}
+    assert tuned_on
+    assert tuned_on & (learned | measured) == set()

@@ -34,7 +34,7 @@ class CertainIntents(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"suspicion": 0.2}
+        return {"suspicion": 0.3}
 
     @classmethod
     def create(

@@ -48,8 +48,8 @@ class Concepts:
         if not entities:
             whole.append("zznothing")
         length = len(tokens)
-        whole.append(f"zzlength{length if length < _SHORT else 'mid' if length < _LONG else 'long'}")
-        return whole
+        size = length if length < _SHORT else "mid" if length < _LONG else "long"
+        return [*whole, f"zzlength{size}"]
 
     def _of_word(self, word: str) -> tuple[str, ...]:
         patterns = self._by_initial.get(word[:1], [])

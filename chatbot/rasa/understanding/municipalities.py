@@ -34,6 +34,7 @@ class MunicipalityNames:
     def __init__(self, directory: Mapping[str, Any], aliases: Mapping[str, Any]) -> None:
         self._needing_cue = {fold(name) for name in aliases["need_a_cue"]}
         self._cues = [parse_phrase(cue)[0] for cue in aliases["cues"]]
+        self._not_names = frozenset(aliases["not_names"])
         self._not_typos = {fold_word(word) for word in aliases["not_typos"]}
         named = [
             (row["code"], name) for row in directory["municipalities"] for name in row["names"]
@@ -79,7 +80,7 @@ class MunicipalityNames:
             if tokens[first].folded[0] != initial:
                 continue
             window = tokens[first : first + len(name.words)]
-            if not all(
+            if window[0].text.lower() in self._not_names or not all(
                 self._is(word, stem, token.folded, tolerant=tolerant)
                 for word, stem, token in zip(name.words, name.stems, window, strict=True)
             ):

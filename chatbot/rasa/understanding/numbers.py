@@ -20,6 +20,10 @@ class Number(NamedTuple):
     last: int
 
 
+def _patterns(words: str) -> list[Pattern]:
+    return [parse_phrase(word)[0] for word in words.split()]
+
+
 def _words(**values: str) -> dict[str, int]:
     return {
         fold_word(word): int(value[1:]) for value, words in values.items() for word in words.split()
@@ -82,16 +86,19 @@ _DURATIONS |= {"ketu", "pres", "presim", "punoj", "punon", "deri", "sa", "per"}
 # «чекам од 2 години», but «човек од 61 година» and «дете од 3 години».
 _SINCE = {"od", "prej"}
 _LONGEST_SINCE = 15
-_PERSONS = [
-    parse_phrase(word)[0]
-    for word in ["дете*", "деца", "бебе*", "син*", "ќерк*", "внук*", "човек*", "чоек*", "жена"]
-    + ["маж", "лице", "fëmij*", "djal*", "vajz*", "foshnj*", "çun*", "goc*", "njeri*", "person*"]
-]
-_OF_A_DURATION = [
-    parse_phrase(word)[0]
-    for word in ["стаж*", "тука", "овде", "брак*", "работен", "наназад", "чекам", "stazh*", "këtu"]
-    + ["punë", "martes*"]
-]
+_PERSONS = _patterns(
+    "дете* деца bebe* син* ќерк* внук* човек* чоек* жена маж лице момче* девој* брат* сестра малиот"
+    " малата детево близнаци полни fëmij* djal* vajz* foshnj* çun* goc* njeri* person* mbes* nip*"
+    " vogl* vëlla* motr* binjak* kalama*"
+)
+_GROWN_UP = 18
+# «една година» and «две години» are mostly spans of time.
+_A_COMMON_SPAN = 2
+_NEARLY_THE_WHOLE_MESSAGE = 5
+_AGES_ONLY = _patterns("vjeç* годишн*")
+_OF_A_DURATION = _patterns(
+    "стаж* тука овде брак* работен наназад чекам stazh* këtu punë martes*"
+)
 # «осумдесетгодишна», `tetëdhjetëvjeçare`: the number and its unit in one word.
 _GLUED = re.compile(r"(?<=\w)(?:godisn|vjec)\w*$")
 _HALF = {("i", "pol"), ("ipol",), ("e", "gysm"), ("e", "gysme"), ("e", "gys")}
@@ -153,7 +160,7 @@ def find_ages(tokens: Sequence[FoldedToken], *, year: int) -> list[Found]:
     found = []
     for number in find_numbers(tokens):
         last = None if _is_duration(tokens, number) else _unit_at(tokens, number)
-        if last is not None:
+        if last is not None and _is_of_somebody(tokens, number, last):
             found.append(between(tokens, number.first, last, entity="age", value=number.value))
         elif _next_is(tokens, number, _MONTHS):
             found.append(
@@ -179,6 +186,19 @@ def _is_duration(tokens: Sequence[FoldedToken], number: Number) -> bool:
     is_since = before in _SINCE and number.value < _LONGEST_SINCE
     of_whom = tokens[max(0, number.first - 3) : max(0, number.first - 1)]
     return is_since and not any(_fits_any(_PERSONS, token.folded) for token in of_whom)
+
+
+def _is_of_somebody(tokens: Sequence[FoldedToken], number: Number, last: int) -> bool:
+    """Tell an age from a span of time: «работев 12 години» is none, «син ми, 12 години» is one."""
+    if number.value >= _GROWN_UP or len(tokens) <= _NEARLY_THE_WHOLE_MESSAGE:
+        return True
+    if _fits_any(_AGES_ONLY, tokens[last].folded) or _GLUED.search(tokens[last].folded):
+        return True
+    reach = 3 if number.value <= _A_COMMON_SPAN else 8
+    near = [*tokens[max(0, number.first - reach) : number.first], *tokens[last + 1 : last + 3]]
+    return any(
+        token.folded in _HAS or _fits_any([*_PERSONS, *_AGE_BEFORE], token.folded) for token in near
+    )
 
 
 def _unit_at(tokens: Sequence[FoldedToken], number: Number) -> int | None:

@@ -52,6 +52,10 @@ def values(finder, text, entity):
         ("Маврово и Ростуше", "MK-607"),
         ("Кучер", None),
         ("Чучер Сандево", "MK-816"),
+        ("сметка за струја", None),
+        ("дали е решено моето барање", None),
+        ("од Ресен сум", "MK-509"),
+        ("shkollë e mesme", None),
     ],
 )
 def test_municipalities(finder, text, code):
@@ -91,6 +95,11 @@ def test_municipalities(finder, text, code):
         ("одмена на семејна грижа", "respite-care"),
         ("привремен престој", "temporary-stay"),
         ("dete vo rizik", "child-at-risk"),
+        ("кој го плаќа дневниот центар", "day-centre"),
+        ("дневен центар за син ми", "day-centre-disability"),
+        ("qender ditore per nenen", "day-centre-older"),
+        ("право на социјално ако работам на црно", "guaranteed-minimum-assistance"),
+        ("kuka na pola pat", "half-way-house"),
     ],
 )
 def test_services(finder, text, code):
@@ -98,7 +107,16 @@ def test_services(finder, text, code):
 
 
 @pytest.mark.parametrize(
-    "text", ["центар за социјална работа", "qendra për punë sociale", "дом за стари"]
+    "text",
+    [
+        "центар за социјална работа",
+        "qendra për punë sociale",
+        "дом за стари",
+        "каде е социјалното",
+        "ku është socialja",
+        "повик за социјални услуги",
+        "утре го предавам",
+    ],
 )
 def test_places_that_only_sound_like_a_service(finder, text):
     assert values(finder, text, "service") == []
@@ -118,6 +136,21 @@ def test_places_that_only_sound_like_a_service(finder, text):
         ("на 78 е", 78),
         ("роден е 1948", THIS_YEAR - 1948),
         ("lindur në vitin 1948", THIS_YEAR - 1948),
+        ("осумдесет и две години", 82),
+        ("осумдесетгодишна баба", 80),
+        ("87-годишна жена", 87),
+        ("шеесе и шес години", 66),
+        ("tetëdhjetëvjeçare", 80),
+        ("gjashtëdhjetë e nëntë vjeç", 69),
+        ("i ka shtatdhet e dy vjet", 72),
+        ("човек од 61 година", 61),
+        ("дете од три години", 3),
+        ("dy vjet e gjysmë", 2),
+        ("има 50 проценти", None),
+        ("kam 80 për qind", None),
+        ("живее тука 20 години", None),
+        ("isha dhjetë vjet në Gjermani e u ktheva", None),
+        ("двајца возрасни и три деца", None),
         ("чекам веќе две години", None),
         ("имам 3 деца", None),
         ("20 илјади денари", None),

@@ -59,3 +59,40 @@ def test_entities_count_by_value():
 
     assert figures["entities"]["age"]["f1"] == 1.0
     assert figures["entities"]["municipality"]["f1"] == 0.0
+
+
+def test_confidence_is_held_against_what_was_right():
+    outcomes = [
+        outcome("greet", "greet", ["greet"], confidence=0.95),
+        outcome("greet", "greet", ["greet"], confidence=1.0),
+        outcome("greet", "thank", ["thank"], confidence=0.15),
+    ]
+
+    found = report(outcomes)["reliability"]
+
+    assert [(one["from"], one["n"], one["right"]) for one in found["bands"]] == [
+        (0.1, 1, 0.0),
+        (0.9, 2, 1.0),
+    ]
+    assert found["error"] == pytest.approx((0.15 + 2 * 0.025) / 3, abs=1e-4)
+
+
+def test_the_diagram_shows_every_band():
+    from reliability import diagram
+
+    bands = [{"from": 0.1, "n": 4, "confidence": 0.15, "right": 0.25}]
+
+    drawn = diagram(bands, title="A & B")
+
+    assert "15% sure, 25% right, 4 messages" in drawn
+    assert "<title>A &amp; B</title>" in drawn
+
+
+def test_alarms_of_violence_are_counted():
+    outcomes = [
+        outcome("report_violence", "report_violence", ["report_violence"]),
+        outcome("report_violence", "inform", ["inform"]),
+        outcome("greet", "report_violence", ["report_violence"]),
+    ]
+
+    assert report(outcomes)["violence"] == {"recall": 0.5, "false_alarms": 1}

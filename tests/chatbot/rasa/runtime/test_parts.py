@@ -131,6 +131,25 @@ class TestClassifier:
         first, second = (tmp_path / name / "classifier.npz" for name in ("first", "second"))
         assert first.read_bytes() == second.read_bytes()
 
+    def test_it_knows_strange_words_after_it_was_stored(self, tmp_path):
+        from understanding.classifier import TextClassifier
+
+        known = ["nega doma", "doma nega", "gradinka kopsht", "kopsht gradinka"]
+        texts = [*known, "kako pravi pita", "zosto ima film", "koj peeska ubavo"]
+        labels = [*self.LABELS, "other", "other", "other"]
+        trained = TextClassifier.train(texts, labels, learns_strangeness=True, typing_errors=True)
+        trained.save(tmp_path)
+
+        loaded = TextClassifier.load(tmp_path)
+
+        for text in ("gradinka", "nesto sosema nepoznato"):
+            ours, theirs = (
+                dict(one.confidences(text, temperature=1.0)) for one in (trained, loaded)
+            )
+            assert ours == pytest.approx(theirs, abs=1e-5)
+        ranking = loaded.confidences("nesto sosema nepoznato", temperature=1.0)
+        assert ranking[0][0] == "other"
+
     def test_confidences_add_up(self):
         from understanding.classifier import TextClassifier
 
@@ -186,3 +205,66 @@ def test_typing_errors_are_counted_with_swaps():
     assert typing_distance("tetovo", "tetvoo", 2) == 1
     assert typing_distance("tetovo", "tetov", 2) == 1
     assert typing_distance("tetovo", "skopje", 2) == 3
+
+
+class TestTypingErrors:
+    TEXTS = ("dokumenti za gradinka zzservice", "ne", "letrat per kujdes ne stepi 2026")
+
+    def test_they_are_always_the_same(self):
+        from understanding.typing_errors import with_typing_errors
+
+        first, second = (list(with_typing_errors(self.TEXTS, seed=7)) for _ in range(2))
+
+        assert first == second
+
+    def test_they_change_only_longer_words_and_those_little(self):
+        from understanding.typing_distance import typing_distance
+        from understanding.typing_errors import with_typing_errors
+
+        changed = 0
+        for seed in range(50):
+            for text, typed in zip(
+                self.TEXTS, with_typing_errors(self.TEXTS, seed=seed), strict=True
+            ):
+                for word, other in zip(text.split(), typed.split(), strict=True):
+                    changed += word != other
+                    assert typing_distance(word, other, 1) <= 1
+                    if len(word) < 4 or word.isdigit() or word.startswith("zz"):
+                        assert word == other
+
+        assert changed
+
+
+class TestConcepts:
+    @pytest.fixture(scope="class")
+    def marks(self):
+        from components.domain_entities import concepts, entity_finder
+
+        finder, known = entity_finder(), concepts()
+
+        def of(text):
+            tokens = fold_tokens(text)
+            return known.marks(tokens, finder.find(text, tokens))
+
+        return of
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("документи", "letrat"),
+            ("колко", "sa"),
+            ("жалба", "ankesë"),
+            ("кај", "ku"),
+            ("dokumetni", "dokumentet"),
+        ],
+    )
+    def test_both_languages_share_them(self, marks, one, other):
+        assert set(marks(one)) & set(marks(other)) - {"zznothing", "zzlength1"}
+
+    def test_an_entity_stands_for_its_words(self, marks):
+        assert marks("градинка во Струга")[:2] == ["zzservice", "zzmunicipality"]
+
+    def test_what_other_offices_do_is_told_apart(self, marks):
+        assert "zzonlyoutside" in marks("колку чини пасош")
+        assert "zzonlyoutside" not in marks("треба ли пасош за градинка")
+        assert "zzoutside" not in marks("колку чини градинка")
