@@ -35,7 +35,7 @@ def citizens(count: int) -> range:
     One is made as the portal makes them, the others are copies in other municipalities and with
     other fingerprints of their personal numbers.
     """
-    person = _citizen()
+    person = citizen()
     places = list(Municipality.objects.order_by("code").values_list("pk", flat=True))
     place = Sql(f"(ARRAY{places})[(n % {len(places)} + 1)::int]")
     prefix = uuid.uuid4().hex
@@ -70,7 +70,8 @@ def sessions_of(users: Sequence[int]) -> list[str]:
     return keys
 
 
-def _citizen() -> Person:
+def citizen() -> Person:
+    """Make one citizen as the portal makes them."""
     user = User.objects.create(email=f"{uuid.uuid4().hex}@bench.example")
     home = Municipality.objects.order_by("code").first()
     address = operations.AddressDetails(municipality=home, street="Мерна 1")
