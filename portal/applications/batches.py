@@ -13,8 +13,8 @@ from portal.catalogue.models import PublicService
 from portal.directory.models import Municipality
 from portal.eligibility.rules.facts import AGE_FACTS
 from portal.households import queries as households
-from portal.households.models import Person, SecondGuardian
-from portal.households.rules import HOUSEHOLD_FACTS
+from portal.households.models import Mandate, Person, SecondGuardian
+from portal.households.rules import HOUSEHOLD_FACTS, covers
 
 MOST_FILES = 12
 
@@ -85,10 +85,15 @@ def key_of(person: Person, service: PublicService) -> str:
     return f"{person.pk}-{service.code}"
 
 
-def choices_for(*, user: User, on: dt.date, codes: Collection[str] = ()) -> list[Choice]:
-    """Return for whom and what a citizen may apply; with `codes` only these services."""
-    services = [row for row in _online() if not codes or row.code in codes]
-    people = list(households.people_in_reach_of(user=user, on=on))
+def choices_for(
+    *, user: User, on: dt.date, codes: Collection[str] = (), acting: Mandate | None = None
+) -> list[Choice]:
+    """Return for whom and what a citizen may apply; with `codes` only these services.
+
+    With `acting` it is one person, and what the mandate covers.
+    """
+    services = [row for row in _online(acting) if not codes or row.code in codes]
+    people = list(households.people_in_reach_of(user=user, on=on, acting=acting))
     desks = plans.desks_for(services=services, on=on)
     known = households.facts_for_all(people=people, on=on)
     there = _open_applications(people)
@@ -126,14 +131,20 @@ def chosen_from(keys: Collection[str], *, choices: Sequence[Choice]) -> list[tup
 
 
 def batch_for(
-    *, user: User, chosen: Sequence[tuple[int, str]], given: Mapping[str, Any], on: dt.date
+    *,
+    user: User,
+    chosen: Sequence[tuple[int, str]],
+    given: Mapping[str, Any],
+    on: dt.date,
+    acting: Mandate | None = None,
 ) -> Batch:
     """Return what pressing the button would send for these people and services.
 
     Who or what is no longer there is left out.
     """
-    people = {row.pk: row for row in households.people_in_reach_of(user=user, on=on)}
-    services = {row.code: row for row in _online()}
+    reached = households.people_in_reach_of(user=user, on=on, acting=acting)
+    people = {row.pk: row for row in reached}
+    services = {row.code: row for row in _online(acting)}
     pairs = [
         (people[key], services[code]) for key, code in chosen if key in people and code in services
     ]
@@ -161,6 +172,7 @@ def batch_for(
                 own=own,
                 routes=routes,
                 guardians=guardians,
+                acting=acting,
             ),
         )
         for person, service in pairs
@@ -168,8 +180,11 @@ def batch_for(
     return Batch(files=files, asked=tuple(_asked([file for file in files if not file.is_there])))
 
 
-def _online() -> list[PublicService]:
-    return list(catalogue.published_services().filter(is_online=True))
+def _online(acting: Mandate | None) -> list[PublicService]:
+    """Return what can be applied for here, under a mandate what it covers."""
+    codes = acting.service_codes if acting else ()
+    rows = catalogue.published_services().filter(is_online=True)
+    return [row for row in rows if covers(service_codes=codes, service_code=row.code)]
 
 
 def _open_applications(people: Sequence[Person]) -> dict[tuple[int, str], Application]:
@@ -187,6 +202,7 @@ def _plan(
     own: Sequence[plans.Candidate],
     routes: dict[tuple[str, int], plans.Routing],
     guardians: Mapping[int, SecondGuardian],
+    acting: Mandate | None,
 ) -> plans.Plan:
     judgement = desk.judgement(desk.facts_among(facts))
     municipality = person.household.municipality
@@ -204,7 +220,7 @@ def _plan(
         due_on=plans.due_on(service=desk.service, submitted_on=desk.on),
         desk=desk,
         user=user,
-        acting=None,
+        acting=acting,
         guardianship=plans.guardianship(guardians.get(person.pk))
         if plans.may_say(user=user, person=person, service=desk.service, on=desk.on)
         else plans.Guardianship(),

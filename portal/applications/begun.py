@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.applications import operations, plans, prefill, queries, rules
+from portal.applications import acting, operations, plans, prefill, queries, rules
 from portal.applications.forms.applying import ApplyForms
 from portal.applications.forms.several import SeveralForms
 from portal.applications.forms.topics import control_names, words_of
@@ -29,6 +29,7 @@ from portal.core.fields import decrypted, encrypted
 from portal.eligibility import answers as screener
 from portal.eligibility import queries as eligibility
 from portal.eligibility.wording import Wording
+from portal.households.models import Mandate
 
 _BEGUN = "applications_begun"
 _FACT = "facts-"
@@ -49,7 +50,8 @@ def wait_for_sign_in(request: HttpRequest, service: PublicService) -> None:
 
 def take_up(request: HttpRequest, service: PublicService, user: User) -> Draft | None:
     """Return the open draft for a service, with what waited in the session put into it."""
-    draft = queries.open_draft_of(user=user, subject=service.code)
+    under = acting.current(request)
+    draft = queries.open_draft_of(user=user, subject=service.code, under=under)
     told = screener.facts_of(request.session, service.code)
     typed = _waiting(request.session, service.code)
     before = draft.facts if draft else {}
@@ -67,6 +69,7 @@ def take_up(request: HttpRequest, service: PublicService, user: User) -> Draft |
             seen=seen,
             person=draft.person if draft else None,
             is_for_somebody_new=bool(draft and draft.is_for_somebody_new),
+            under=under,
         ),
         questions=questions_of(service),
         facts=facts,
@@ -84,7 +87,7 @@ def take_up_all(request: HttpRequest, user: User) -> None:
         take_up(request, service, user)
 
 
-def rows_of(*, user: User) -> list[dict[str, Any]]:
+def rows_of(*, user: User, under: Mandate | None = None) -> list[dict[str, Any]]:
     """Return what is begun and not sent, as the list of applications shows it."""
     return [
         {
@@ -97,7 +100,7 @@ def rows_of(*, user: User) -> list[dict[str, Any]]:
             "is_closed": draft.closed_at is not None,
             "closes_on": clock.day_of(draft.saved_at) + dt.timedelta(days=rules.CLOSED_AFTER_DAYS),
         }
-        for draft in queries.drafts_of(user=user)
+        for draft in queries.drafts_of(user=user, under=under)
     ]
 
 
@@ -130,6 +133,7 @@ def writing_in(
         seen=seen_in(data),
         person=plan.person,
         is_for_somebody_new=plan.is_for_somebody_new,
+        under=plan.acting,
         idempotency_key=data.get("key", "")[:_LONGEST_KEY],
     )
 

@@ -7,13 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.applications import presenting
+from portal.applications import presenting, queries
 from portal.applications.models import Application
 from portal.catalogue.models import PublicService
-from portal.directory import queries as directory
 from portal.households import queries as households
 from portal.households import rules
-from portal.households.models import Mandate, Person
+from portal.households.models import POWER_LABELS, Mandate, Person
 
 _STATE_KINDS = {
     rules.MandateState.ASKED: "warning",
@@ -57,12 +56,13 @@ def standing_kind(standing: rules.Standing) -> str:
 
 def who_acts(mandate: Mandate) -> str:
     """Return the name of whoever acts, with the organisation."""
-    user = mandate.representative
-    own = households.profile_of(user=user).person
-    name = user.display_name or (own.full_name if own else "") or _("a member of the family")
-    if not mandate.organisation_code:
-        return name
-    return f"{name} · {directory.organisation_name(code=mandate.organisation_code)}"
+    return presenting.name_of(mandate.representative, organisation_code=mandate.organisation_code)
+
+
+def powers_text(powers: Collection[str]) -> str:
+    """Return what else a mandate of an organisation allows."""
+    labels = [str(label) for power, label in POWER_LABELS.items() if power in powers]
+    return "; ".join(labels) or _("nothing else")
 
 
 def services_text(codes: Collection[str]) -> str:
@@ -79,6 +79,7 @@ def row_of(mandate: Mandate, *, on: dt.date, held: bool) -> dict[str, Any]:
     details = [
         (_("Capacity"), str(mandate.get_kind_display())),
         (_("For"), services_text(mandate.service_codes)),
+        *_powers(mandate),
         (_("From"), presenting.day(mandate.valid_from)),
         (
             _("Until"),
@@ -103,6 +104,23 @@ def row_of(mandate: Mandate, *, on: dt.date, held: bool) -> dict[str, Any]:
         "is_asked": state is rules.MandateState.ASKED,
         "is_valid": state is rules.MandateState.VALID,
     }
+
+
+def _powers(mandate: Mandate) -> list[tuple[str, str]]:
+    if mandate.is_family:
+        return []
+    return [(_("Also allowed"), powers_text(mandate.powers))]
+
+
+def acting_in(application: Application, *, reader: User) -> dict[str, Any]:
+    """Return for whom somebody reads a file and what the mandate leaves to the person."""
+    may = {
+        str(power): queries.may(application=application, user=reader, power=power)
+        for power in rules.Power
+    }
+    mandate = queries.mandate_in(application=application, user=reader)
+    refused = [str(label) for power, label in POWER_LABELS.items() if not may[power]]
+    return {"may": may, "acts_under": mandate, "not_allowed": refused}
 
 
 def page_of(*, user: User, on: dt.date) -> dict[str, Any]:
@@ -181,6 +199,7 @@ def people_of_file(application: Application, *, on: dt.date) -> list[tuple[str, 
     if mandate.confirmed_at:
         consent = f"{mandate.get_proof_display()}, {presenting.moment(mandate.confirmed_at)}"
         rows.append((_("Consent"), consent))
+    rows += _powers(mandate)
     if mandate.identity_document:
         rows.append((_("Recognised by"), str(mandate.get_identity_document_display())))
     if mandate.revoked_at:

@@ -21,7 +21,7 @@ from portal.core import clock
 from portal.eligibility.rules import FactInputError
 from portal.eligibility.rules.facts import AGE_FACTS, BIRTH_DATE
 from portal.eligibility.wording import Wording
-from portal.households.models import Person
+from portal.households.models import Mandate, Person
 from portal.households.queries import PersonNotFoundError
 
 
@@ -77,7 +77,7 @@ def preview_of(
             user=plan.user, person=plan.person, service=plan.service, on=plan.desk.on
         )
     return Preview(
-        person=(*_person_lines(plan.person), *_guardian_lines(plan)) if plan.person else (),
+        person=(*_person_lines(plan), *_guardian_lines(plan)) if plan.person else (),
         facts=tuple(_fact_lines(plan)),
         receiver=presenting.receiver_text(routing) if routing else "",
         reason=reason_text(routing) if routing else "",
@@ -93,9 +93,15 @@ def reason_text(routing: plans.Routing) -> str:
     return Application(routing_reason=routing.reason).get_routing_reason_display()
 
 
-def state_for(*, user: User, service: PublicService, told: Mapping[str, Any]) -> dict[str, Any]:
+def state_for(
+    *,
+    user: User,
+    service: PublicService,
+    told: Mapping[str, Any],
+    acting: Mandate | None = None,
+) -> dict[str, Any]:
     """Return whether one press is enough, and what it would send."""
-    draft = queries.open_draft_of(user=user, subject=service.code)
+    draft = queries.open_draft_of(user=user, subject=service.code, under=acting)
     given = prefill.merged(draft.facts if draft else {}, told)
     try:
         plan = plans.plan_for(
@@ -104,6 +110,7 @@ def state_for(*, user: User, service: PublicService, told: Mapping[str, Any]) ->
             given=given,
             on=clock.today(),
             whom=whom_of(draft),
+            acting=acting,
         )
     except (PersonNotFoundError, FactInputError):
         return {"draft": draft}
@@ -173,18 +180,12 @@ def _guardian_lines(plan: plans.Plan) -> list[Line]:
     ]
 
 
-def _person_lines(person: Person) -> list[Line]:
-    details = (
-        reverse("households:me")
-        if person.is_self
-        else reverse("households:member", args=[person.pk])
-    )
-    where = (
-        reverse("households:address")
-        if person.is_self
-        else reverse("households:member_address", args=[person.pk])
-    )
-    change = _("Change")
+def _person_lines(plan: plans.Plan) -> list[Line]:
+    person = plan.person
+    if person is None:
+        return []
+    details, where = _where_it_changes(person, user=plan.user)
+    change = _("Change") if details else ""
     born = presenting.day(person.birth_date) if person.birth_date else ""
     lines = [
         Line(_("Name"), person.full_name, href=details, action=change),
@@ -196,6 +197,16 @@ def _person_lines(person: Person) -> list[Line]:
     return [line for line in lines if line.value]
 
 
+def _where_it_changes(person: Person, *, user: User) -> tuple[str, str]:
+    """Return the pages of details and address; none for somebody kept in another profile."""
+    if person.owner_id != user.pk:
+        return "", ""
+    if person.is_self:
+        return reverse("households:me"), reverse("households:address")
+    details = reverse("households:member", args=[person.pk])
+    return details, reverse("households:member_address", args=[person.pk])
+
+
 def _fact_lines(plan: plans.Plan) -> list[Line]:
     facts = {
         code: value
@@ -204,9 +215,10 @@ def _fact_lines(plan: plans.Plan) -> list[Line]:
     }
     vocabulary = plan.desk.vocabulary.facts
     wording = Wording(translation.get_language() or "mk", plan.desk.on, vocabulary, {})
-    href = reverse("households:profile")
+    is_own = plan.person is None or plan.person.owner_id == plan.user.pk
+    href, change = (reverse("households:profile"), _("Change")) if is_own else ("", "")
     return [
-        Line(wording.label(code), wording.value(code, facts[code]), href=href, action=_("Change"))
+        Line(wording.label(code), wording.value(code, facts[code]), href=href, action=change)
         for code in vocabulary
         if code in facts
     ]

@@ -19,7 +19,7 @@ def following_context(application: Application, *, at: dt.datetime) -> dict[str,
     position = following.position_on_waiting_list(application=application)
     institution = application.institution
     return {
-        "messages_about": presenting.message_rows(messages, for_citizen=False),
+        "messages_about": presenting.message_rows(messages, application=application, reader=None),
         "reply_form": ReplyForm(),
         "meeting": presenting.appointment_context(application, at=at),
         "times_form": TimesForm(),

@@ -148,9 +148,7 @@ def timeline_of(application: Application) -> list[dict[str, Any]]:
     items = applications.timeline_of(application)
     events = list(application.events.all())
     for item, event in zip(items, events, strict=False):
-        if event.actor_role == rules.ActorRole.APPLICANT:
-            item["text"] = _("The applicant")
-        elif event.actor is not None:
+        if event.actor is not None and event.actor_role not in rules.CITIZENS_SIDE:
             item["text"] = f"{event.actor.get_full_name()} · {item['text']}"
     return items
 

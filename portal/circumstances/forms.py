@@ -43,13 +43,12 @@ class WhatForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, alone: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[rules.ChangeKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if alone:
+        if len(kinds) < len(KIND_LABELS):
             field = self.fields["kinds"]
             assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
-            left = rules.ChangeKind.SOMEBODY_LEFT
-            field.choices = [(str(kind), KIND_LABELS[kind]) for kind in KIND_LABELS if kind != left]
+            field.choices = [(str(kind), KIND_LABELS[kind]) for kind in kinds]
 
     def clean_happened_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["happened_on"]
@@ -184,14 +183,28 @@ def _person_field(label: str, people: list[Person]) -> forms.ChoiceField:
     )
 
 
+def _kinds_for(people: list[Person], *, for_another: bool) -> list[rules.ChangeKind]:
+    """Return what can be reported: of somebody alone nobody leaves, of another only their own."""
+    kinds = [
+        kind for kind in rules.ChangeKind if not for_another or kind in rules.KINDS_FOR_ANOTHER
+    ]
+    return [kind for kind in kinds if len(people) > 1 or kind != rules.ChangeKind.SOMEBODY_LEFT]
+
+
 class ChangeForms:
     """All parts of the form; only the parts of what was chosen are checked."""
 
     def __init__(
-        self, data: Any = None, *, people: list[Person], details: Details | None = None
+        self,
+        data: Any = None,
+        *,
+        people: list[Person],
+        details: Details | None = None,
+        for_another: bool = False,
     ) -> None:
         initial = _initial(details) if details else {}
-        self.what = WhatForm(data, initial=initial.get("what"), alone=len(people) == 1)
+        offered = _kinds_for(people, for_another=for_another)
+        self.what = WhatForm(data, initial=initial.get("what"), kinds=offered)
         chosen = self.what["kinds"].value() or []
         self._chosen = {str(kind) for kind in chosen}
         kinds = rules.ChangeKind
@@ -219,6 +232,8 @@ class ChangeForms:
                 people=people,
                 initial=initial.get("left"),
             )
+
+        self._parts = {kind: form for kind, form in self._parts.items() if kind in offered}
 
     def _data(self, data: Any, kind: rules.ChangeKind) -> Any:
         return data if str(kind) in self._chosen else None

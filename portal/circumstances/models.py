@@ -6,7 +6,7 @@ Columns, constraints and labels only.
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,10 @@ from portal.applications.models.application import VERDICT_LABELS
 from portal.circumstances import rules
 from portal.core.fields import EncryptedTextField
 from portal.core.models import TimeStampedModel
+from portal.households.models import Mandate
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
 
 KIND_LABELS = {
     rules.ChangeKind.MOVED: _("We moved"),
@@ -42,6 +46,15 @@ class ChangeReport(TimeStampedModel):
         on_delete=models.PROTECT,
         related_name="change_reports",
     )
+    # Reported by a helper for the person of this mandate, and for the files sent under it alone.
+    mandate = models.ForeignKey(
+        Mandate,
+        verbose_name=_("under the mandate"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="change_reports",
+    )
     kinds: models.JSONField[Any, Any] = models.JSONField(_("what changed"), default=list)
     happened_on = models.DateField(_("since"))
     # Names and addresses: only the citizen's own pages read it.
@@ -59,8 +72,13 @@ class ChangeReport(TimeStampedModel):
             models.UniqueConstraint(
                 name="change_report_one_prepared_for_each_user",
                 fields=["user"],
+                condition=models.Q(sent_at__isnull=True, mandate__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="change_report_one_prepared_for_each_mandate",
+                fields=["mandate"],
                 condition=models.Q(sent_at__isnull=True),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,6 +86,11 @@ class ChangeReport(TimeStampedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("circumstances:report", args=[self.key])
+
+    @property
+    def profile_owner(self) -> User:
+        """In whose profile the change happens: the citizen's own, or that of the person."""
+        return self.mandate.person.owner if self.mandate else self.user
 
     @property
     def kind_names(self) -> list[str]:

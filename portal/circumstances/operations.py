@@ -20,9 +20,9 @@ from portal.core import clock
 from portal.directory.queries import municipality_by_code
 from portal.households import operations as households
 from portal.households import queries as profiles
-from portal.households.models import Person
+from portal.households.models import Mandate, Person
 from portal.households.operations import AddressDetails, PersonDetails
-from portal.households.rules import HOUSEHOLD_FACTS, Relation, is_adult
+from portal.households.rules import HOUSEHOLD_FACTS, Power, Relation, is_adult
 from portal.notifications.operations import notify
 
 
@@ -73,11 +73,15 @@ def details_of(report: ChangeReport) -> Details:
 
 
 @transaction.atomic
-def prepare_report(*, user: User, details: Details) -> ChangeReport:
-    """Keep what the citizen typed until it is sent; there is one prepared report at a time."""
+def prepare_report(*, user: User, details: Details, under: Mandate | None = None) -> ChangeReport:
+    """Keep what was typed until it is sent; there is one prepared report at a time.
+
+    With a mandate a helper reports it for the person.
+    """
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     report, _made = ChangeReport.objects.update_or_create(
         user=user,
+        mandate=under,
         sent_at=None,
         defaults={
             "kinds": [str(kind) for kind in details.kinds],
@@ -113,10 +117,12 @@ def send_report(*, report: ChangeReport, at: dt.datetime) -> ChangeReport:
         PersonNotFoundError: if somebody named in the report is not in the profile any more.
         EmbgAlreadyKeptError: if the personal number of the child is kept for somebody else.
         MovedBeforeArrivalError: if they lived at the old address only later.
+        MandateRefusedError: if the mandate of the helper has ended or does not allow it.
     """
     row = ChangeReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if row.sent_at is not None:
         return row
+    _refuse_without_power(row, at=at)
     preview = _carried_out(report=row, at=at)
     for effect in preview.effects:
         _tell(report=row, effect=effect, at=at)
@@ -131,9 +137,9 @@ def send_report(*, report: ChangeReport, at: dt.datetime) -> ChangeReport:
     return row
 
 
-def drop_report(*, user: User) -> None:
+def drop_report(*, user: User, under: Mandate | None = None) -> None:
     """Forget a report that was prepared and not sent."""
-    ChangeReport.objects.filter(user=user, sent_at=None).delete()
+    ChangeReport.objects.filter(user=user, mandate=under, sent_at=None).delete()
 
 
 @transaction.atomic
@@ -147,34 +153,45 @@ def note_effect(*, effect: ChangeEffect, actor: User, at: dt.datetime) -> None:
 
 def _carried_out(*, report: ChangeReport, at: dt.datetime) -> Preview:
     on = clock.day_of(at)
-    before = outlook.outlook_of(user=report.user, on=on)
-    _change_profile(user=report.user, details=details_of(report), at=at)
-    return Preview(before=before, after=outlook.outlook_of(user=report.user, on=on))
+    owner, under = report.profile_owner, report.mandate
+    before = outlook.outlook_of(user=owner, on=on, under=under)
+    _change_profile(user=owner, details=details_of(report), by=report.user, at=at)
+    return Preview(before=before, after=outlook.outlook_of(user=owner, on=on, under=under))
 
 
-def _change_profile(*, user: User, details: Details, at: dt.datetime) -> None:
+def _refuse_without_power(report: ChangeReport, *, at: dt.datetime) -> None:
+    mandate = report.mandate
+    if mandate is None:
+        return
+    held = profiles.valid_mandates(on=clock.day_of(at)).filter(pk=mandate.pk)
+    allowed = mandate.allows(Power.CHANGES) and rules.KINDS_FOR_ANOTHER.issuperset(report.kinds)
+    if not allowed or not held.exists():
+        raise applications.MandateRefusedError
+
+
+def _change_profile(*, user: User, details: Details, by: User, at: dt.datetime) -> None:
     own = profiles.profile_of(user=user).person
     if own is None:
         raise profiles.PersonNotFoundError(user.pk)
     counts = _counts_after(own=own, user=user, details=details, on=clock.day_of(at))
     if rules.ChangeKind.MOVED in details.kinds:
-        _move(user=user, details=details, at=at)
+        _move(user=user, details=details, by=by, at=at)
     if rules.ChangeKind.CHILD_BORN in details.kinds:
         households.add_member(user=user, details=_child(details), at=at)
     facts = dict(counts)
     if rules.ChangeKind.INCOME in details.kinds and details.monthly_income is not None:
         facts["monthly_income"] = details.monthly_income
     if facts:
-        households.state_facts(person=own, facts=facts, stated_by=user, at=at)
+        households.state_facts(person=own, facts=facts, stated_by=by, at=at)
     if rules.ChangeKind.HEALTH in details.kinds:
         patient = profiles.person_of(user=user, person_id=details.patient or own.pk)
-        households.state_facts(person=patient, facts=details.health, stated_by=user, at=at)
+        households.state_facts(person=patient, facts=details.health, stated_by=by, at=at)
     if rules.ChangeKind.SOMEBODY_LEFT in details.kinds and details.departed:
         gone = profiles.person_of(user=user, person_id=details.departed)
         households.remove_person(person=gone, at=at)
 
 
-def _move(*, user: User, details: Details, at: dt.datetime) -> None:
+def _move(*, user: User, details: Details, by: User, at: dt.datetime) -> None:
     given = details.address
     households.move_household(
         household=profiles.household_of(user=user, household_id=details.household)
@@ -186,7 +203,7 @@ def _move(*, user: User, details: Details, at: dt.datetime) -> None:
             street=given["street"],
         ),
         moved_on=details.happened_on,
-        by=user,
+        by=by,
         at=at,
     )
 

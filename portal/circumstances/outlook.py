@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from portal.accounts.models import User
 from portal.applications import plans
+from portal.applications import queries as applications
 from portal.applications.models import Application
 from portal.applications.plans import Judgement, Routing
 from portal.catalogue.models import PublicService
@@ -16,7 +17,7 @@ from portal.circumstances import rules
 from portal.eligibility import queries as eligibility
 from portal.eligibility.rules import Verdict
 from portal.households import queries as households
-from portal.households.models import Person
+from portal.households.models import Mandate, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,14 @@ class RightChange:
     opens: bool
 
 
-def outlook_of(*, user: User, on: dt.date) -> Outlook:
-    """Return how things stand for a citizen on a day."""
+def outlook_of(*, user: User, on: dt.date, under: Mandate | None = None) -> Outlook:
+    """Return how things stand for a citizen on a day; under a mandate for the files sent so."""
     people = {person.pk: person for person in households.people_of(user=user)}
     services = {row.code: row for row in PublicService.objects.filter(live=True, is_online=True)}
     return Outlook(
         files={
             row.pk: _standing(application=row, kept=people.get(row.person_id), on=on)
-            for row in _live_files(user=user)
+            for row in _live_files(user=user, on=on, under=under)
         },
         verdicts=_verdicts(people=people, codes=services, on=on),
         people=people,
@@ -131,11 +132,15 @@ def _is_open(verdict: str) -> bool:
     return verdict in {Verdict.ELIGIBLE, Verdict.NEEDS_ASSESSMENT}
 
 
-def _live_files(*, user: User) -> list[Application]:
+def _live_files(*, user: User, on: dt.date, under: Mandate | None) -> list[Application]:
+    """Return the files that somebody sent and still may see, or those of one mandate."""
+    sent = (
+        Application.objects.filter(submitted_under=under)
+        if under
+        else applications.applications_of(applicant=user, on=on).filter(applicant=user)
+    )
     return list(
-        Application.objects.filter(
-            applicant=user, status__in=[str(status) for status in rules.TOLD]
-        )
+        sent.filter(status__in=[str(status) for status in rules.TOLD])
         .select_related(
             "service", "person__household__municipality__centre", "centre", "institution__parent"
         )

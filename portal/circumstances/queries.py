@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.circumstances.models import ChangeEffect, ChangeReport
+from portal.households.models import Mandate
 
 
 class ReportNotFoundError(LookupError):
@@ -18,30 +19,33 @@ class EffectNotFoundError(LookupError):
     """There is no such effect for the one who asks."""
 
 
-def reports_of(*, user: User) -> QuerySet[ChangeReport]:
-    """Return what a citizen has reported, newest first, with how many files were told."""
+def reports_of(*, user: User, under: Mandate | None = None) -> QuerySet[ChangeReport]:
+    """Return what somebody has reported, newest first, with how many files were told.
+
+    What a helper reported for a person is there only under that mandate, and nothing else.
+    """
     return (
-        ChangeReport.objects.filter(user=user, sent_at__isnull=False)
+        ChangeReport.objects.filter(user=user, mandate=under, sent_at__isnull=False)
         .annotate(file_count=Count("effects"))
         .order_by("-sent_at", "-id")
     )
 
 
-def report_of(*, user: User, key: uuid.UUID) -> ChangeReport:
-    """Return one of the citizen's own reports.
+def report_of(*, user: User, key: uuid.UUID, under: Mandate | None = None) -> ChangeReport:
+    """Return one of somebody's own reports, or of those under a mandate.
 
     Raises:
         ReportNotFoundError: if there is none, or it is somebody else's.
     """
-    report = ChangeReport.objects.filter(user=user, key=key).first()
+    report = ChangeReport.objects.filter(user=user, mandate=under, key=key).first()
     if report is None:
         raise ReportNotFoundError(key)
     return report
 
 
-def prepared_report_of(*, user: User) -> ChangeReport | None:
-    """Return the report that a citizen began and has not sent."""
-    return ChangeReport.objects.filter(user=user, sent_at__isnull=True).first()
+def prepared_report_of(*, user: User, under: Mandate | None = None) -> ChangeReport | None:
+    """Return the report that somebody began and has not sent."""
+    return ChangeReport.objects.filter(user=user, mandate=under, sent_at__isnull=True).first()
 
 
 def effects_of(*, report: ChangeReport) -> QuerySet[ChangeEffect]:

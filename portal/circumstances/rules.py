@@ -26,6 +26,10 @@ class ChangeKind(StrEnum):
     SOMEBODY_LEFT = "somebody_left"
 
 
+# What a helper may report for one person: nothing that is about other people of the household.
+KINDS_FOR_ANOTHER = frozenset({ChangeKind.MOVED, ChangeKind.INCOME, ChangeKind.HEALTH})
+
+
 class Departure(StrEnum):
     """Why somebody no longer belongs to the household."""
 

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,12 +13,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
+from portal.applications import acting
 from portal.circumstances import operations, presenting, queries
 from portal.circumstances.forms import ChangeForms
 from portal.circumstances.models import ChangeReport
 from portal.core import clock
 from portal.households import queries as households
+from portal.households.models import Mandate
 from portal.households.operations import EmbgAlreadyKeptError, MovedBeforeArrivalError
+from portal.households.rules import Power
 
 _CHANGED_MEANWHILE = (households.PersonNotFoundError, EmbgAlreadyKeptError, MovedBeforeArrivalError)
 
@@ -26,9 +30,10 @@ _CHANGED_MEANWHILE = (households.PersonNotFoundError, EmbgAlreadyKeptError, Move
 @never_cache
 @require_safe
 def report_list(request: SignedInRequest) -> HttpResponse:
+    under = _under(request)
     context = {
-        "reports": queries.reports_of(user=request.user)[:50],
-        "prepared": queries.prepared_report_of(user=request.user),
+        "reports": queries.reports_of(user=request.user, under=under)[:50],
+        "prepared": queries.prepared_report_of(user=request.user, under=under),
     }
     return render(request, "circumstances/list.html", context)
 
@@ -37,18 +42,21 @@ def report_list(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def change(request: SignedInRequest) -> HttpResponse:
-    people = list(households.people_of(user=request.user))
+    under = _under(request)
+    owner = under.person.owner if under else request.user
+    people = list(households.people_of(user=owner))
     if not any(person.is_self for person in people):
         messages.info(request, _("Begin with your profile. Then you can report changes to it."))
         return redirect("households:profile")
-    prepared = queries.prepared_report_of(user=request.user)
+    prepared = queries.prepared_report_of(user=request.user, under=under)
     forms = ChangeForms(
         request.POST if request.method == "POST" else None,
         people=people,
         details=operations.details_of(prepared) if prepared else None,
+        for_another=under is not None,
     )
     if request.method == "POST" and forms.is_valid():
-        report = operations.prepare_report(user=request.user, details=forms.details())
+        report = operations.prepare_report(user=request.user, details=forms.details(), under=under)
         return _previewed(request, report, forms=forms)
     return _form(request, forms)
 
@@ -80,7 +88,7 @@ def _form(request: SignedInRequest, forms: ChangeForms) -> HttpResponse:
 def report(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     found = _own(request, key)
     details = operations.details_of(found)
-    context = {"report": found, "said": presenting.said(details, user=request.user)}
+    context = {"report": found, "said": presenting.said(details, user=found.profile_owner)}
     if found.sent_at:
         effects = queries.effects_of(report=found)
         context["effects"] = [presenting.sent_effect(effect) for effect in effects]
@@ -113,13 +121,21 @@ def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_POST
 def drop(request: SignedInRequest) -> HttpResponse:
-    operations.drop_report(user=request.user)
+    operations.drop_report(user=request.user, under=_under(request))
     messages.success(request, _("Nothing was changed."))
     return redirect("circumstances:list")
 
 
+def _under(request: SignedInRequest) -> Mandate | None:
+    """Return the mandate under which somebody acts just now; it must allow to report changes."""
+    mandate = acting.current(request)
+    if mandate is not None and not mandate.allows(Power.CHANGES):
+        raise PermissionDenied
+    return mandate
+
+
 def _own(request: SignedInRequest, key: uuid.UUID) -> ChangeReport:
     try:
-        return queries.report_of(user=request.user, key=key)
+        return queries.report_of(user=request.user, key=key, under=_under(request))
     except queries.ReportNotFoundError:
         raise Http404 from None

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.applications import queries as applications
-from portal.applications.models import Application, Document, Paper
+from portal.applications.models import Document, Paper
 from portal.core import audit
+from portal.privacy import queries
 from portal.privacy.holdings import HOLDINGS, Holding
 
 FORMAT = 1
@@ -59,7 +60,10 @@ def _section(holding: Holding, *, user: User) -> dict[str, Any]:
     return {
         "kind": holding.model,
         "title": _capital(holding.name),
-        "records": [_record(row, holding=holding, user=user) for row in holding.rows_of(user=user)],
+        "records": [
+            _record(row, holding=holding, user=user)
+            for row in queries.rows_about(holding=holding, user=user)
+        ],
     }
 
 
@@ -102,7 +106,7 @@ def _related(related: models.Model, *, user: User) -> str:
 
 def _accesses(*, user: User) -> dict[str, Any]:
     records = []
-    for application in Application.objects.filter(applicant=user).order_by("pk"):
+    for application in queries.files_about(user=user).order_by("pk"):
         for access in applications.accesses_of(application=application):
             pairs = {
                 "file": (_("File"), application.reference),
@@ -210,8 +214,9 @@ def _as_pdf(sections: list[dict[str, Any]], *, language: str) -> bytes:
 
 
 def _stored_files(*, user: User) -> list[tuple[str, Any]]:
-    papers = Paper.objects.filter(application__applicant=user).select_related("application")
-    documents = Document.objects.filter(order__application__applicant=user).exclude(
+    files = queries.files_about(user=user).values("pk")
+    papers = Paper.objects.filter(application__in=files).select_related("application")
+    documents = Document.objects.filter(order__application__in=files).exclude(
         order__application__person_name=""
     )
     return [

@@ -55,6 +55,16 @@ class Holding:
         manager = self.table()._default_manager  # noqa: SLF001 - Django's documented name for it
         return manager.filter(**{self.owner: getattr(user, "pk", user)}).order_by("pk")
 
+    @property
+    def is_of_file(self) -> bool:
+        """Whether rows belong to a file alone, and to a person through it."""
+        return self.owner.endswith("applicant")
+
+    def rows_in_files(self, *, files: Any) -> "models.QuerySet[Any]":
+        """Return the rows that belong to some files, oldest first."""
+        manager = self.table()._default_manager  # noqa: SLF001 - Django's documented name for it
+        return manager.filter(**{f"{self.file or 'pk'}__in": files}).order_by("pk")
+
     def rows_in(self, *, application: Any) -> "models.QuerySet[Any]":
         """Return the rows that belong to a file."""
         manager = self.table()._default_manager  # noqa: SLF001 - Django's documented name for it

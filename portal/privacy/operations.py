@@ -153,10 +153,10 @@ def erase_own_file(*, user: User, application: Application, at: dt.datetime) -> 
     keeping = {
         one.application.pk: one for one in queries.keeping_of(user=user, on=clock.day_of(at))
     }
-    found = keeping.get(application.pk)
-    if found is None:
+    if Erasure.objects.filter(application=application).exists():
         return
-    if not found.may_go_now:
+    found = keeping.get(application.pk)
+    if found is None or not found.may_go_now:
         raise FileStillNeededError(application.reference)
     anonymise_file(application=application, at=at, years=None)
 

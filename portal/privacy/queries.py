@@ -4,8 +4,9 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from portal.accounts.models import User
 from portal.applications.models import Application
@@ -13,7 +14,7 @@ from portal.applications.rules import EventKind
 from portal.core import clock
 from portal.households import queries as households
 from portal.privacy import rules
-from portal.privacy.holdings import HOLDINGS
+from portal.privacy.holdings import HOLDINGS, Holding
 from portal.privacy.models import AccountClosure, CorrectionRequest, DataExport, RetentionRule
 
 _BATCH = 500
@@ -36,11 +37,33 @@ class Keeping:
     may_go_now: bool
 
 
+def files_about(*, user: User) -> QuerySet[Application]:
+    """Return the files that are somebody's own data.
+
+    What was sent under a mandate belongs to the person represented, never to who acted.
+    """
+    own = Q(applicant=user, submitted_under__isnull=True)
+    digest = households.verified_digest_of(user=user)
+    if digest:
+        own |= Q(embg_digest=digest)
+    represented = households.represented_people_of(user=user)
+    if represented:
+        own |= Q(person_id__in=represented)
+    return Application.objects.filter(own)
+
+
+def rows_about(*, holding: Holding, user: User) -> QuerySet[Any]:
+    """Return the rows of a table that are somebody's own data, oldest first."""
+    if not holding.is_of_file:
+        return holding.rows_of(user=user)
+    return holding.rows_in_files(files=files_about(user=user).values("pk"))
+
+
 def holdings_count(*, user: User) -> list[tuple[str, int]]:
     """Return how many rows of each kind are kept about somebody, with the kind's name."""
     rows = []
     for holding in HOLDINGS:
-        count = holding.rows_of(user=user).count()
+        count = rows_about(holding=holding, user=user).count()
         if count:
             rows.append((holding.name, count))
     return rows
@@ -93,7 +116,8 @@ def keeping_of(*, user: User, on: dt.date) -> list[Keeping]:
     """Return for each file of a person how long it is kept, newest first."""
     years = years_in_force(on=on)
     rows = (
-        Application.objects.filter(applicant=user, erasure__isnull=True)
+        files_about(user=user)
+        .filter(erasure__isnull=True)
         .select_related("service", "decision")
         .prefetch_related("events")
         .order_by("-submitted_at")

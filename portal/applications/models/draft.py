@@ -13,7 +13,7 @@ from portal.applications.rules import KeptAnswer
 from portal.catalogue.models import PublicService
 from portal.core.fields import EncryptedJSONField
 from portal.core.models import TimeStampedModel
-from portal.households.models import Person
+from portal.households.models import Mandate, Person
 
 # The subject of a draft for several services or people; otherwise it is the service's code.
 SEVERAL = "several"
@@ -45,6 +45,15 @@ class Draft(TimeStampedModel):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+    )
+    # Begun by a helper for somebody: there only while one acts under this mandate.
+    mandate = models.ForeignKey(
+        Mandate,
+        verbose_name=_("under the mandate"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="drafts",
     )
     is_for_somebody_new = models.BooleanField(_("for somebody new"), default=False)
     answers: models.Field[dict[str, Any], dict[str, Any]] = EncryptedJSONField(
@@ -79,8 +88,13 @@ class Draft(TimeStampedModel):
             models.UniqueConstraint(
                 name="draft_one_open_for_each_subject",
                 fields=["user", "subject"],
-                condition=models.Q(closed_at__isnull=True),
-            )
+                condition=models.Q(closed_at__isnull=True, mandate__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="draft_one_open_for_each_subject_and_mandate",
+                fields=["user", "subject", "mandate"],
+                condition=models.Q(closed_at__isnull=True, mandate__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -94,6 +94,10 @@ class Message(models.Model):
     )
     sent_at = models.DateTimeField(_("sent at"))
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    # Who acts under a mandate does not read in the place of the person.
+    read_by_helper_at = models.DateTimeField(
+        _("read by who acts for the person"), null=True, blank=True
+    )
     key = models.UUIDField(default=uuid.uuid4, editable=False)
 
     class Meta:

@@ -5,7 +5,6 @@ from portal.applications.operations.acting import (
     answer_keeper,
     confirm_with_scan,
     end_mandate,
-    forget_drafts_for,
     record_helper_view,
 )
 from portal.applications.operations.appealing import (
@@ -63,6 +62,7 @@ from portal.applications.operations.meeting import (
 from portal.applications.operations.offering import answer_offer, expire_offers, offer_place
 from portal.applications.operations.paging import move_page, send_pages, take_files, turn_page
 from portal.applications.operations.papers import add_paper, erase_papers
+from portal.applications.operations.representing import MandateRefusedError
 from portal.applications.operations.reusing import reuse_paper, reuse_papers
 from portal.applications.operations.reviewing import (
     NothingRequestedError,
@@ -86,7 +86,12 @@ from portal.applications.operations.uploading import (
     remove_upload,
     take_file,
 )
-from portal.applications.operations.writing import mark_read, write_to_centre, write_to_citizen
+from portal.applications.operations.writing import (
+    mark_read,
+    mark_read_by_office,
+    write_to_centre,
+    write_to_citizen,
+)
 from portal.applications.rules import (
     AppealTooLateError,
     CannotAppealError,
@@ -118,6 +123,7 @@ __all__ = [
     "DraftGoneError",
     "GuardianTooLateError",
     "GuardianWords",
+    "MandateRefusedError",
     "NothingRequestedError",
     "OfferAnsweredError",
     "OwnApplicationError",
@@ -154,11 +160,11 @@ __all__ = [
     "erase_papers",
     "expire_offers",
     "expire_uploads",
-    "forget_drafts_for",
     "forward_appeal",
     "hand_over",
     "make_document",
     "mark_read",
+    "mark_read_by_office",
     "move_page",
     "name_guardian",
     "note_delivery",

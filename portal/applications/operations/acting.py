@@ -29,6 +29,7 @@ def end_mandate(*, mandate: Mandate, by: User, at: dt.datetime) -> Mandate:
     """
     was_open = mandate.revoked_at is None
     ended = households.revoke_mandate(mandate=mandate, by=by, at=at)
+    Draft.objects.filter(mandate=ended).delete()
     if was_open:
         _tell(mandate=ended, by=by, at=at)
     return ended
@@ -79,13 +80,6 @@ def record_helper_view(*, reader: User, application: Application, at: dt.datetim
         purpose=_HELPING,
         at=at,
     )
-
-
-def forget_drafts_for(*, user: User, mandate_key: str) -> None:
-    """Throw away what a helper had begun for the person, also what named nobody yet."""
-    of_person = Draft.objects.filter(user=user, person__mandates__key=mandate_key)
-    Draft.objects.filter(pk__in=of_person.values("pk")).delete()
-    Draft.objects.filter(user=user, person__isnull=True).delete()
 
 
 def _tell(*, mandate: Mandate, by: User, at: dt.datetime) -> None:

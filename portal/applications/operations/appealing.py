@@ -21,9 +21,10 @@ from portal.applications.operations.deciding import (
     settle_place,
 )
 from portal.applications.operations.events import locked, record
+from portal.applications.operations.representing import hand_in
+from portal.applications.operations.telling import tell
 from portal.applications.queries import following
 from portal.core import clock
-from portal.notifications.operations import notify
 
 
 class AnotherIsRunningError(Exception):
@@ -45,8 +46,11 @@ class AppealWords:
 def note_delivery(*, application: Application, opened_by: User, at: dt.datetime) -> bool:
     """Record that a citizen opened the decision; only the first time counts.
 
+    A helper of an organisation may read it but not receive it: the time to appeal does not begin.
     Returns whether this was the first time.
     """
+    if hand_in(application=application, actor=opened_by, on=clock.day_of(at)).is_helper:
+        return False
     row = locked(application=application)
     decision = getattr(row, "decision", None)
     if decision is None or DecisionDelivery.objects.filter(decision=decision).exists():
@@ -164,11 +168,12 @@ def _submit(
         at=at,
         data={"appeal": appeal.number, "late": is_late},
     )
-    notify(
-        user=application.applicant,
+    tell(
+        application=application,
         template="appeal_received",
         context={"reference": application.reference, "number": appeal.number},
         dedup_key=f"appeal_received:{appeal.number}",
+        done_by=appellant,
     )
     return appeal
 
@@ -229,8 +234,8 @@ def forward_appeal(
     )
     kept.forwarded_on = clock.day_of(at)
     kept.save(update_fields=["forwarded_on"])
-    notify(
-        user=row.applicant,
+    tell(
+        application=row,
         template="appeal_forwarded",
         context={"reference": row.reference, "number": kept.number},
         dedup_key=f"appeal_forwarded:{kept.number}",
@@ -343,8 +348,8 @@ def settle_silence(
 
 def _tell_outcome(*, appeal: Appeal) -> None:
     application = appeal.application
-    notify(
-        user=application.applicant,
+    tell(
+        application=application,
         template="appeal_decided",
         context={"reference": application.reference, "number": appeal.number},
         dedup_key=f"appeal_decided:{appeal.number}",

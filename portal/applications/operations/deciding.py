@@ -10,10 +10,10 @@ from portal.applications import rules
 from portal.applications.models import Application, Decision, DecisionReason
 from portal.applications.operations.documents import order_document
 from portal.applications.operations.events import locked, record
+from portal.applications.operations.telling import tell
 from portal.applications.queries import is_own_file
 from portal.core import clock
 from portal.directory.models import Institution
-from portal.notifications.operations import notify
 
 _KINDS = {
     rules.DecisionOutcome.APPROVED: rules.EventKind.APPROVED,
@@ -72,8 +72,8 @@ def decide_application(
     if outcome is rules.DecisionOutcome.APPROVED:
         settle_place(application=row, at=at)
     order_document(application=row, kind=rules.DocumentKind.DECISION, at=at, ordered_by=actor)
-    notify(
-        user=row.applicant,
+    tell(
+        application=row,
         template="application_decided",
         context={"reference": row.reference},
         dedup_key=f"application_decided:{decision.pk}",

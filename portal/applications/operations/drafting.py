@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.applications import rules
 from portal.applications.models import SEVERAL, Application, Draft
 from portal.catalogue.models import PublicService
-from portal.households.models import Person
+from portal.households.models import Mandate, Person
 
 
 class DraftGoneError(LookupError):
@@ -26,6 +26,8 @@ class Writing:
     seen: int = 0
     person: Person | None = None
     is_for_somebody_new: bool = False
+    # Under which mandate a helper writes; such a draft is another than the helper's own.
+    under: Mandate | None = None
     # The key of the press to come: after it no late answer begins the draft anew.
     idempotency_key: str = ""
 
@@ -105,15 +107,15 @@ def _open(
     at: dt.datetime,
 ) -> Draft:
     rows = Draft.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.filter(user=user, subject=subject, closed_at__isnull=True).first()
+    same = {"user": user, "subject": subject, "mandate": writing.under}
+    found = rows.filter(**same, closed_at__isnull=True).first()
     if found is not None:
         return found
     if writing.seen or _was_sent(user=user, key=writing.idempotency_key):
         raise DraftGoneError(subject)
-    Draft.objects.filter(user=user, subject=subject, closed_at__isnull=False).delete()
+    Draft.objects.filter(**same, closed_at__isnull=False).delete()
     made, _is_new = rows.get_or_create(
-        user=user,
-        subject=subject,
+        **same,
         closed_at=None,
         defaults={"service": service, "saved_at": at},
     )

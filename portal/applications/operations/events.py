@@ -7,6 +7,12 @@ from typing import Any
 from portal.accounts.models import User
 from portal.applications import rules
 from portal.applications.models import Application, ApplicationEvent
+from portal.applications.operations.representing import hand_in
+from portal.applications.operations.telling import tell_done
+from portal.core import clock
+
+# To read something is not to do something.
+_NOT_TOLD = frozenset({rules.EventKind.DECISION_DELIVERED})
 
 
 class StaleApplicationError(Exception):
@@ -40,19 +46,28 @@ def record(
 ) -> ApplicationEvent:
     """Record an event of a locked or new application, derive its state and save it.
 
-    `data` holds codes and numbers only, never a name or a personal number.
+    `data` holds codes and numbers only, never a name or a personal number. What somebody does in
+    the citizen's role under a mandate is recorded as theirs, and the person is told.
 
     Raises:
         CannotHappenError: if the event may not happen in this state.
+        MandateRefusedError: if the mandate has ended, or does not allow this.
     """
+    hand = None
+    if actor is not None and actor_role == rules.ActorRole.APPLICANT:
+        power = rules.power_for(kind)
+        hand = hand_in(application=application, actor=actor, on=clock.day_of(at), power=power)
     application.status = rules.status_after(status=application.state, kind=kind)
     application.version += 1
     application.save()
-    return ApplicationEvent.objects.create(
+    event = ApplicationEvent.objects.create(
         application=application,
         kind=kind,
         actor=actor,
-        actor_role=actor_role,
+        actor_role=hand.role if hand else actor_role,
         at=at,
-        data=dict(data or {}),
+        data={**(data or {}), **(hand.data if hand else {})},
     )
+    if actor is not None and hand is not None and kind not in _NOT_TOLD:
+        tell_done(application=application, what=str(kind), actor=actor, at=at)
+    return event

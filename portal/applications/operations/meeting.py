@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.applications import rules
 from portal.applications.models import Application, Appointment, Slot
 from portal.applications.operations.events import locked, record
-from portal.notifications.operations import notify
+from portal.applications.operations.telling import tell
 from portal.notifications.rules import Kind
 
 
@@ -160,8 +160,8 @@ def remind_of_appointments(*, at: dt.datetime) -> int:
         starts_at__lte=at + dt.timedelta(hours=26),
     ).select_related("application__applicant")
     for appointment in soon:
-        notify(
-            user=appointment.application.applicant,
+        tell(
+            application=appointment.application,
             template="appointment_reminder",
             context={"reference": appointment.application.reference},
             dedup_key=f"appointment_reminder:{appointment.pk}:{appointment.sequence}",
@@ -211,8 +211,8 @@ def _happened(
 
 
 def _tell(*, appointment: Appointment, application: Application, template: str) -> None:
-    notify(
-        user=application.applicant,
+    tell(
+        application=application,
         template=template,
         context={"reference": application.reference},
         dedup_key=f"{template}:{appointment.pk}:{appointment.sequence}",

@@ -8,11 +8,11 @@ from portal.accounts.models import User
 from portal.applications import rules
 from portal.applications.models import Application, Offer
 from portal.applications.operations.events import locked, record
+from portal.applications.operations.telling import tell
 from portal.applications.queries import following
 from portal.core import clock
 from portal.core.calendar import add_working_days
 from portal.directory.models import Institution
-from portal.notifications.operations import notify
 
 _EVENTS = {
     rules.OfferAnswer.ACCEPTED: rules.EventKind.OFFER_ACCEPTED,
@@ -62,8 +62,8 @@ def offer_place(
         at=at,
         data={"institution": institution.code, "answer_until": offer.answer_until.isoformat()},
     )
-    notify(
-        user=row.applicant,
+    tell(
+        application=row,
         template="place_offered",
         context={"reference": row.reference},
         dedup_key=f"place_offered:{offer.pk}",
@@ -128,8 +128,8 @@ def _expire(*, offer: Offer, at: dt.datetime) -> bool:
         actor_role=rules.ActorRole.SYSTEM,
         at=at,
     )
-    notify(
-        user=row.applicant,
+    tell(
+        application=row,
         template="offer_expired",
         context={"reference": row.reference},
         dedup_key=f"offer_expired:{kept.pk}",

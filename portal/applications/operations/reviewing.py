@@ -9,10 +9,10 @@ from portal.accounts.models import User
 from portal.applications import rules
 from portal.applications.models import Application, PaperRequest
 from portal.applications.operations.events import locked, record
+from portal.applications.operations.telling import tell
 from portal.catalogue.models import ServiceDocument
 from portal.core import clock
 from portal.core.calendar import public_holidays
-from portal.notifications.operations import notify
 
 
 class NothingRequestedError(ValueError):
@@ -88,8 +88,8 @@ def request_papers(
         at=at,
         data={"documents": [document.code for document in documents]},
     )
-    notify(
-        user=row.applicant,
+    tell(
+        application=row,
         template="papers_requested",
         context={"reference": row.reference},
         dedup_key=f"papers_requested:{event.pk}",
@@ -155,11 +155,12 @@ def withdraw_application(*, application: Application, actor: User, at: dt.dateti
         at=at,
     )
     _let_go(row, at=at)
-    notify(
-        user=row.applicant,
+    tell(
+        application=row,
         template="application_withdrawn",
         context={"reference": row.reference},
         dedup_key=f"application_withdrawn:{row.reference}",
+        done_by=actor,
     )
     return row
 

@@ -21,8 +21,7 @@ from portal.core import clock
 from portal.directory.models import Institution, Municipality
 from portal.households import queries as households
 from portal.households.models import Person
-from portal.notifications.operations import notify, send_text
-from portal.notifications.rules import InvalidPhoneError
+from portal.notifications.operations import notify
 
 
 class ServiceNotOnlineError(Exception):
@@ -221,10 +220,9 @@ def _save(application: Application, *, wishes: Sequence[Institution]) -> None:
         application=application,
         kind=rules.EventKind.SUBMITTED,
         actor=application.applicant,
-        actor_role=_role(application),
+        actor_role=rules.ActorRole.APPLICANT,
         at=application.submitted_at,
         data={
-            **_acting(application),
             "handled_by": application.handled_by,
             "reason": str(application.routing_reason),
             "verdict": application.verdict,
@@ -242,43 +240,7 @@ def _save(application: Application, *, wishes: Sequence[Institution]) -> None:
         context={"reference": application.reference},
         dedup_key=f"application_received:{application.reference}",
     )
-    _text_to_person(application)
     ask_other_guardian(application=application, at=application.submitted_at)
-
-
-def _text_to_person(application: Application) -> None:
-    """Write to somebody for whom a helper applied, who has no account to read it in."""
-    mandate = application.submitted_under
-    if mandate is None or mandate.is_family or not application.phone:
-        return
-    try:
-        send_text(
-            phone=application.phone,
-            language=application.person.language,
-            template="sent_for_you",
-            context={"reference": application.reference},
-            dedup_key=f"sent_for_you:{application.reference}",
-            is_urgent=False,
-        )
-    except InvalidPhoneError:
-        return
-
-
-def _role(application: Application) -> str:
-    """Return in what capacity it was sent: by a citizen, or by a helper of an organisation."""
-    mandate = application.submitted_under
-    return (
-        rules.ActorRole.APPLICANT
-        if mandate is None or mandate.is_family
-        else rules.ActorRole.HELPER
-    )
-
-
-def _acting(application: Application) -> dict[str, str]:
-    mandate = application.submitted_under
-    if mandate is None:
-        return {}
-    return {"mandate": str(mandate.key), "organisation": mandate.organisation_code}
 
 
 def _new_reference() -> str:

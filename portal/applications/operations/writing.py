@@ -5,13 +5,15 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from portal.accounts.models import User
 from portal.applications import rules
 from portal.applications.models import Application, Message, Paper
+from portal.applications.operations.representing import hand_in
+from portal.applications.operations.telling import tell, tell_done
 from portal.applications.queries import following
 from portal.core import clock
-from portal.notifications.operations import notify
 
 
 @transaction.atomic
@@ -31,15 +33,18 @@ def write_to_centre(
         TooManyMessagesError: if the author wrote too often within an hour.
         ConversationClosedError: if the file ended too long ago.
     """
-    return _write(
+    hand = hand_in(application=application, actor=author, on=clock.day_of(at))
+    message = _write(
         application=application,
         author=author,
-        author_role=rules.ActorRole.APPLICANT,
+        author_role=hand.role,
         text=text,
         key=key,
         at=at,
         papers=papers,
     )
+    tell_done(application=application, what="message", actor=author, at=at)
+    return message
 
 
 @transaction.atomic
@@ -54,15 +59,13 @@ def write_to_citizen(
 ) -> Message:
     """Answer the citizen and say so by letter, without the content; a second press sends nothing.
 
-    As long as an earlier message is unread, no further letter goes out.
+    Whoever has an earlier message unread gets no further letter.
 
     Raises:
         EmptyMessageError, MessageTooLongError: if the text cannot be taken.
         TooManyMessagesError: if the author wrote too often within an hour.
         ConversationClosedError: if the file ended too long ago.
     """
-    unread = application.messages.filter(is_from_citizen=False, read_at__isnull=True)
-    is_known = unread.exists()
     message = _write(
         application=application,
         author=author,
@@ -71,22 +74,40 @@ def write_to_citizen(
         key=key,
         at=at,
     )
-    if not is_known:
-        notify(
-            user=application.applicant,
-            template="message_received",
-            context={"reference": application.reference},
-            dedup_key=f"message_received:{message.pk}",
-            path=f"applications/{application.reference}/messages/",
-        )
+    unread = application.messages.filter(is_from_citizen=False).order_by("pk")
+    column = following.read_column(application=application, user=application.applicant)
+    tell(
+        application=application,
+        template="message_received",
+        context={"reference": application.reference},
+        dedup_key=_letter_key(unread, column),
+        dedup_key_for_person=_letter_key(unread, following.READ_BY_PERSON),
+        path=f"applications/{application.reference}/messages/",
+    )
     return message
 
 
-def mark_read(*, application: Application, by_citizen: bool, at: dt.datetime) -> int:
-    """Note that one side has read what the other wrote; return how many were new."""
-    return application.messages.filter(is_from_citizen=not by_citizen, read_at__isnull=True).update(
-        read_at=at
-    )
+def mark_read(*, application: Application, reader: User, at: dt.datetime) -> int:
+    """Note that somebody of the citizen's side has read what the centre wrote.
+
+    Who reads under a mandate does not read in the person's place: each has a moment of their own.
+    Returns how many messages were new.
+    """
+    column = following.read_column(application=application, user=reader)
+    unread = application.messages.filter(is_from_citizen=False, **{f"{column}__isnull": True})
+    return unread.update(**{column: at})
+
+
+def mark_read_by_office(*, application: Application, at: dt.datetime) -> int:
+    """Note that the office has read what the citizen's side wrote; return how many were new."""
+    unread = application.messages.filter(is_from_citizen=True, read_at__isnull=True)
+    return unread.update(read_at=at)
+
+
+def _letter_key(messages: QuerySet[Message], column: str) -> str:
+    """Return the key of the letter about the oldest unread message: it goes out once."""
+    first = messages.filter(**{f"{column}__isnull": True}).values_list("pk", flat=True).first()
+    return f"message_received:{first}"
 
 
 def _write(
@@ -107,7 +128,7 @@ def _write(
         return earlier
     _refuse_closed(application=application, at=at)
     lately = Message.objects.filter(author=author, sent_at__gt=at - dt.timedelta(hours=1))
-    is_citizen = author_role == rules.ActorRole.APPLICANT
+    is_citizen = author_role in rules.CITIZENS_SIDE
     if is_citizen and lately.count() >= rules.MOST_MESSAGES_AN_HOUR:
         raise rules.TooManyMessagesError
     message = Message.objects.create(

@@ -10,17 +10,20 @@ from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
-from portal.accounts.models import ROLE_LABELS
+from portal.accounts.models import ROLE_LABELS, User
 from portal.applications import queries, rules
 from portal.applications.models import Application, ApplicationEvent, Paper
 from portal.applications.models.application import EVENT_LABELS
 from portal.applications.plans import Routing
 from portal.applications.queries import following as followed
 from portal.core import audit, clock
+from portal.directory import queries as directory
 from portal.directory.models import Centre, Institution
 from portal.eligibility import queries as eligibility
 from portal.eligibility.wording import Wording
+from portal.households import queries as households
 
+_BY_OR_FOR = frozenset({rules.ActorRole.APPLICANT, rules.ActorRole.HELPER})
 _KINDS = {
     rules.ApplicationStatus.APPROVED: "success",
     rules.ApplicationStatus.ACCEPTED: "success",
@@ -120,36 +123,76 @@ def next_steps(application: Application) -> list[str]:
     ]
 
 
-def timeline_of(application: Application) -> list[dict[str, Any]]:
-    """Return what happened, oldest first, and what comes next while it is open."""
-    items = [_event_item(event) for event in application.events.all()]
+def timeline_of(application: Application, *, reader: User | None = None) -> list[dict[str, Any]]:
+    """Return what happened, oldest first, and what comes next while it is open.
+
+    Without a reader it is told as the staff reads it.
+    """
+    events = application.events.all()
+    items = [_event_item(event, application=application, reader=reader) for event in events]
     if items and application.status in rules.UNDECIDED:
         items.append({"title": _("The decision"), "at": due_text(application), "state": "todo"})
     return items
 
 
-def _event_item(event: ApplicationEvent) -> dict[str, Any]:
+def _event_item(
+    event: ApplicationEvent, *, application: Application, reader: User | None
+) -> dict[str, Any]:
     return {
         "title": str(EVENT_LABELS[rules.EventKind(event.kind)]),
         "at": moment(event.at),
-        "text": _who(event),
+        "text": _who(event, application=application, reader=reader),
         "state": "done",
     }
 
 
-def _who(event: ApplicationEvent) -> str:
-    if event.actor_role == rules.ActorRole.APPLICANT:
-        return _("You")
+def _who(event: ApplicationEvent, *, application: Application, reader: User | None) -> str:
     if event.actor_role == rules.ActorRole.SYSTEM:
         return _("Automatically")
     if event.actor_role == rules.ActorRole.GUARDIAN:
         return _("The other guardian")
-    return role_text(event.actor_role)
+    if event.actor is None or event.actor_role not in _BY_OR_FOR:
+        return role_text(event.actor_role)
+    return hand_text(event.actor, application=application, reader=reader)
+
+
+def hand_text(actor: User, *, application: Application, reader: User | None) -> str:
+    """Return who of the citizen's side did something, as the reader sees it, or the staff."""
+    if reader is not None and actor.pk == reader.pk:
+        return _("You")
+    if not _acts_for_another(actor, application=application):
+        return _("The applicant") if reader is None else application.person_name
+    who = {"name": acting_name(actor, application=application)}
+    if reader is None:
+        return _("%(name)s, for the applicant") % who
+    return _("%(name)s did this for you") % who
+
+
+def _acts_for_another(actor: User, *, application: Application) -> bool:
+    person = application.person
+    is_own = person.is_self and person.owner_id == actor.pk
+    return actor.pk == application.applicant_id and not is_own
+
+
+def acting_name(actor: User, *, application: Application) -> str:
+    """Return the name of whoever acts in a file for somebody, with the organisation."""
+    mandate = queries.mandate_in(application=application, user=actor)
+    return name_of(actor, organisation_code=mandate.organisation_code if mandate else "")
+
+
+def name_of(user: User, *, organisation_code: str = "") -> str:
+    """Return the name of somebody who acts for another, with the organisation."""
+    own = None if user.display_name else households.profile_of(user=user).person
+    name = user.display_name or (own.full_name if own else "") or _("a member of the family")
+    if not organisation_code:
+        return name
+    return f"{name} · {directory.organisation_name(code=organisation_code)}"
 
 
 def role_text(role: str) -> str:
     """Return a role of staff in words, with a capital."""
     labels = {str(code): str(label) for code, label in ROLE_LABELS.items()}
+    labels[rules.ActorRole.REPRESENTED] = _("the person represented")
     label = labels.get(role, role)
     return label[:1].upper() + label[1:]
 

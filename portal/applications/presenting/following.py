@@ -11,12 +11,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.accounts.models import User
 from portal.applications import presenting, queries, rules
 from portal.applications.models import Appeal, Application, Appointment, Message, Offer
 from portal.applications.queries import following
 from portal.core import audit, clock
 from portal.core.calendar import public_holidays
 from portal.core.models import AccessRecord
+from portal.directory import queries as directory
 
 type Terms = dict[rules.Term, following.TermValue]
 
@@ -79,12 +81,12 @@ def is_decision_unread(application: Application) -> bool:
     return decision is not None and getattr(decision, "delivery", None) is None
 
 
-def file_context(application: Application, *, at: dt.datetime) -> dict[str, Any]:
+def file_context(application: Application, *, reader: User, at: dt.datetime) -> dict[str, Any]:
     """Return all that follows, for the file page of the citizen."""
     on = clock.day_of(at)
     terms = following.terms_on(on=on)
     appeals = list(following.appeals_of(application=application))
-    written = following.message_counts(application=application)
+    written = following.message_counts(application=application, reader=reader)
     return {
         "next_step": _step_after(appeals) or next_step(application, on=on),
         "second_instance": presenting.second_instance_of(application),
@@ -293,24 +295,45 @@ def appointment_row(appointment: Appointment, *, at: dt.datetime) -> dict[str, A
     }
 
 
-def message_rows(messages: Iterable[Message], *, for_citizen: bool) -> list[dict[str, Any]]:
-    """Return messages with who wrote them, as one side or the other reads them."""
+def message_rows(
+    messages: Iterable[Message], *, application: Application, reader: User | None
+) -> list[dict[str, Any]]:
+    """Return messages with who wrote and read them, as somebody of the citizen's side sees them.
+
+    Without a reader it is as the staff sees them.
+    """
     return [
         {
             "text": message.text,
-            "is_own": message.is_from_citizen is for_citizen,
-            "who": _writer(message, for_citizen=for_citizen),
+            "is_own": message.is_from_citizen is (reader is not None),
+            "who": _writer(message, application=application, reader=reader),
             "at": presenting.moment(message.sent_at),
-            "read": presenting.moment(message.read_at) if message.read_at else "",
+            "read": _readings(message, application=application, reader=reader),
             "papers": list(message.papers.all()),
         }
         for message in messages
     ]
 
 
-def _writer(message: Message, *, for_citizen: bool) -> str:
+def _readings(message: Message, *, application: Application, reader: User | None) -> list[str]:
+    """Return when the other side read it, and what who acts under a mandate read."""
+    is_own = message.is_from_citizen is (reader is not None)
+    found = []
+    if is_own and message.read_at:
+        found.append(_("read %(at)s") % {"at": presenting.moment(message.read_at)})
+    mandate = application.submitted_under
+    if mandate is None or message.read_by_helper_at is None:
+        return found
+    if reader is None or reader.pk != mandate.representative_id:
+        name = presenting.acting_name(mandate.representative, application=application)
+        at = presenting.moment(message.read_by_helper_at)
+        found.append(_("%(name)s read it %(at)s") % {"name": name, "at": at})
+    return found
+
+
+def _writer(message: Message, *, application: Application, reader: User | None) -> str:
     if message.is_from_citizen:
-        return _("You") if for_citizen else _("The applicant")
+        return presenting.hand_text(message.author, application=application, reader=reader)
     role = presenting.role_text(message.author_role)
     name = message.author.get_full_name()
     return f"{name} · {role}" if name else role
@@ -341,7 +364,8 @@ def grouped_accesses(application: Application) -> list[dict[str, Any]]:
             {
                 "who": first.actor.get_full_name() or presenting.role_text(first.role),
                 "role": presenting.role_text(first.role),
-                "organisation": names.get(first.organisation_code, first.organisation_code),
+                "organisation": names.get(first.organisation_code)
+                or directory.organisation_name(code=first.organisation_code),
                 "purpose": audit.purpose_text(first.purpose),
                 "times": _times_text(len(times), first=first.at, last=last.at),
                 "each": [presenting.moment(record.at) for record in reversed(times)],

@@ -28,7 +28,7 @@ from portal.applications.queries.guardians import (
 from portal.applications.queries.papers import (
     ReusablePaper,
     UploadNotFoundError,
-    papers_given_by,
+    papers_in,
     preview_of,
     reusable_papers,
     reusable_papers_among,
@@ -40,6 +40,8 @@ from portal.catalogue.models import PublicService
 from portal.core import audit, clock
 from portal.core.models import AccessRecord
 from portal.households import queries as households
+from portal.households.models import Mandate
+from portal.households.rules import Power
 
 __all__ = [
     "SUBJECT_TYPE",
@@ -63,10 +65,12 @@ __all__ = [
     "former_guardians",
     "guardian_answers_of",
     "is_own_file",
+    "mandate_in",
+    "may",
     "open_draft_of",
     "open_requests_of",
     "paper_of",
-    "papers_given_by",
+    "papers_in",
     "papers_of",
     "preview_of",
     "question_by_digest",
@@ -139,6 +143,22 @@ def is_own_file(*, application: Application, user: User) -> bool:
     return bool(digest) and digest == households.verified_digest_of(user=user)
 
 
+def mandate_in(*, application: Application, user: User) -> Mandate | None:
+    """Return the mandate under which somebody reads a file and acts in it.
+
+    None for the person themselves, and for who acts on their own word; whether it still holds
+    decides who gets the file at all.
+    """
+    mandate = application.submitted_under
+    return mandate if mandate is not None and mandate.representative_id == user.pk else None
+
+
+def may(*, application: Application, user: User, power: Power) -> bool:
+    """Return whether somebody who reads a file may do what needs a power by name."""
+    mandate = mandate_in(application=application, user=user)
+    return mandate is None or mandate.allows(power)
+
+
 def applications_handled_by(*, organisations: Collection[str]) -> QuerySet[Application]:
     """Return the files of some centres or institutions, the most urgent first."""
     rows = _with_names(Application.objects.filter(handled_by__in=organisations))
@@ -208,23 +228,27 @@ def decision_reasons_for(
     ).order_by("sort_order", "code")
 
 
-def drafts_of(*, user: User) -> QuerySet[Draft]:
-    """Return what a citizen has begun and not sent, the latest first; closed ones among it."""
-    return Draft.objects.filter(user=user).select_related("service", "person")
+def drafts_of(*, user: User, under: Mandate | None = None) -> QuerySet[Draft]:
+    """Return what somebody has begun and not sent, the latest first; closed ones among it.
+
+    What was begun for a person at a counter is there only under that mandate, and nothing else.
+    """
+    return Draft.objects.filter(user=user, mandate=under).select_related("service", "person")
 
 
-def open_draft_of(*, user: User, subject: str) -> Draft | None:
-    """Return what a citizen has begun for a service, or for several, if it is still open."""
-    return Draft.objects.filter(user=user, subject=subject, closed_at__isnull=True).first()
+def open_draft_of(*, user: User, subject: str, under: Mandate | None = None) -> Draft | None:
+    """Return what somebody has begun for a service, or for several, if it is still open."""
+    rows = Draft.objects.filter(user=user, mandate=under)
+    return rows.filter(subject=subject, closed_at__isnull=True).first()
 
 
-def draft_of(*, user: User, key: str) -> Draft:
-    """Return one of the citizen's own drafts.
+def draft_of(*, user: User, key: str, under: Mandate | None = None) -> Draft:
+    """Return one of the drafts of somebody, or of those begun under a mandate.
 
     Raises:
         DraftNotFoundError: if the key is unknown or the draft is somebody else's.
     """
-    draft = drafts_of(user=user).filter(key=key).first()
+    draft = drafts_of(user=user, under=under).filter(key=key).first()
     if draft is None:
         raise DraftNotFoundError(key)
     return draft

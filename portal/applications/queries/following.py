@@ -20,6 +20,7 @@ from portal.applications.models import (
     Offer,
     Slot,
 )
+from portal.applications.queries import applications_of, mandate_in
 from portal.core import clock
 from portal.core.calendar import public_holidays
 from portal.directory.models import Institution
@@ -181,21 +182,42 @@ class MessageCounts:
     unread: int
 
 
-def message_counts(*, application: Application) -> MessageCounts:
-    """Return how much was written about a file."""
-    unread = Q(is_from_citizen=False, read_at__isnull=True)
+READ_BY_PERSON, READ_BY_HELPER = "read_at", "read_by_helper_at"
+
+
+def read_column(*, application: Application, user: User) -> str:
+    """Return where it stands when somebody of the citizen's side has read a message."""
+    acts = mandate_in(application=application, user=user) is not None
+    return READ_BY_HELPER if acts else READ_BY_PERSON
+
+
+def message_counts(*, application: Application, reader: User) -> MessageCounts:
+    """Return how much was written about a file, and how much of it the reader has not read."""
+    column = read_column(application=application, user=reader)
+    unread = Q(is_from_citizen=False, **{f"{column}__isnull": True})
     found = application.messages.aggregate(total=Count("pk"), unread=Count("pk", filter=unread))
     return MessageCounts(**found)
 
 
 def unread_messages_for(*, user: User) -> int:
     """Return how many messages from centres a citizen has not read."""
-    return Message.objects.filter(
-        application__applicant=user, is_from_citizen=False, read_at__isnull=True
-    ).count()
+    files = applications_of(applicant=user).order_by().values("pk")
+    return (
+        Message.objects.filter(application__in=files, is_from_citizen=False)
+        .filter(_unread_by(user, file="application__"))
+        .count()
+    )
 
 
-def conversations(*, applications: QuerySet[Application]) -> QuerySet[Application]:
+def _unread_by(user: User, *, file: str = "", message: str = "") -> Q:
+    """Return what somebody has not read, in files of their own and those under a mandate."""
+    acts = Q(**{f"{file}submitted_under__representative": user})
+    by_person = Q(**{f"{message}{READ_BY_PERSON}__isnull": True})
+    by_helper = Q(**{f"{message}{READ_BY_HELPER}__isnull": True})
+    return (acts & by_helper) | (~acts & by_person)
+
+
+def conversations(*, applications: QuerySet[Application], reader: User) -> QuerySet[Application]:
     """Return the files in which something was written, the latest first, with what is unread."""
     return (
         applications.annotate(
@@ -203,7 +225,8 @@ def conversations(*, applications: QuerySet[Application]) -> QuerySet[Applicatio
             message_count=Count("messages"),
             unread_count=Count(
                 "messages",
-                filter=Q(messages__is_from_citizen=False, messages__read_at__isnull=True),
+                filter=Q(messages__is_from_citizen=False)
+                & _unread_by(reader, message="messages__"),
             ),
         )
         .filter(message_count__gt=0)

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.accounts.models import User
 from portal.applications import rules
 from portal.applications.models import Application, Paper, PaperUpload
 from portal.catalogue.models import PublicService, ServiceDocument
+from portal.households import queries as households
 from portal.households.models import Person
 
 
@@ -64,9 +65,13 @@ def _newest_papers(
     *, user: User, people: Collection[int], on: dt.date
 ) -> dict[tuple[int, str], Paper]:
     """Return the paper of each kind that was given last for each person and counts still."""
+    held = households.valid_mandates(on=on).filter(pk=OuterRef("application__submitted_under"))
     given = (
         Paper.objects.filter(
-            application__applicant=user, application__person__in=people, valid_until__gte=on
+            Q(application__submitted_under__isnull=True) | Q(Exists(held)),
+            application__applicant=user,
+            application__person__in=people,
+            valid_until__gte=on,
         )
         .select_related("application__service")
         .order_by("given_at", "-id")
@@ -78,10 +83,10 @@ def _newest_papers(
     }
 
 
-def papers_given_by(*, applicant: User) -> QuerySet[Paper]:
-    """Return all papers in a citizen's own applications, newest first."""
+def papers_in(*, applications: QuerySet[Application]) -> QuerySet[Paper]:
+    """Return all papers in files that their reader may see, newest first."""
     return (
-        Paper.objects.filter(application__in=Application.objects.filter(applicant=applicant))
+        Paper.objects.filter(application__in=applications.order_by().values("pk"))
         .select_related("application__service", "document", "request")
         .order_by("-given_at", "-id")
     )

@@ -124,6 +124,7 @@ from portal.applications.rules.references import (
     read_reference,
     reference_of,
 )
+from portal.applications.rules.representing import POWER_FOR, power_for
 from portal.applications.rules.routing import MOST_WISHES, Route, RoutingReason, gets_a_place, route
 from portal.applications.rules.states import (
     BLOCKING,
@@ -186,6 +187,7 @@ __all__ = [
     "OUTCOME_EVENTS",
     "OVER",
     "PICTURES",
+    "POWER_FOR",
     "REJECTED_STAYS_OPEN_DAYS",
     "REMINDED_BEFORE_DAYS",
     "REMINDER_DAYS",
@@ -275,6 +277,7 @@ __all__ = [
     "merged",
     "next_step",
     "overlaps",
+    "power_for",
     "printed_code",
     "read_code",
     "read_document_number",

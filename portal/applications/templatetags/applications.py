@@ -7,7 +7,7 @@ from django import template
 from django.template import Context
 
 from portal.accounts.models import User
-from portal.applications import previews
+from portal.applications import acting, previews
 from portal.catalogue.models import PublicService
 from portal.core import clock
 from portal.eligibility import answers as screener
@@ -34,6 +34,9 @@ def apply_button(context: Context, service: PublicService) -> dict[str, Any]:
         "key": uuid.uuid4().hex,
         "csrf_token": context.get("csrf_token", ""),
         **previews.state_for(
-            user=user, service=service, told=screener.facts_of(request.session, service.code)
+            user=user,
+            service=service,
+            told=screener.facts_of(request.session, service.code),
+            acting=acting.current(request),
         ),
     }

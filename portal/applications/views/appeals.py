@@ -19,6 +19,7 @@ from portal.applications.presenting import following
 from portal.applications.queries import following as followed
 from portal.applications.views.own import own_application
 from portal.core import clock
+from portal.households.rules import Power
 
 
 @login_required
@@ -26,7 +27,7 @@ from portal.core import clock
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take an appeal against the decision."""
-    application = own_application(request, reference)
+    application = own_application(request, reference, power=Power.APPEALS)
     appeals = list(followed.appeals_of(application=application))
     about = following.decision_context(application, appeals=appeals, on=clock.today())
     made = next((row for row in appeals if row.number.endswith("-A")), None)
@@ -68,7 +69,7 @@ def appeal(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def silence(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take an appeal because no decision came in time."""
-    application = own_application(request, reference)
+    application = own_application(request, reference, power=Power.APPEALS)
     form = SilenceForm(request.POST or None)
     running = following.clock_of(application, on=clock.today())
     if request.method == "POST" and form.is_valid():
@@ -116,7 +117,7 @@ def receipt(request: SignedInRequest, reference: str, number: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
     """Take an appeal back."""
-    application = own_application(request, reference)
+    application = own_application(request, reference, power=Power.APPEALS)
     made = _appeal(application, number)
     if request.method == "POST":
         try:

@@ -147,7 +147,9 @@ def preview(request: HttpRequest, service_code: str) -> HttpResponse:
     state = (
         {
             "is_signed_in": True,
-            **previews.state_for(user=user, service=service, told=told),
+            **previews.state_for(
+                user=user, service=service, told=told, acting=acting.current(request)
+            ),
         }
         if isinstance(user, User)
         else {"asked": previews.asked_of_a_visitor(service=service, given=told, on=clock.today())}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
-from portal.applications import begun, operations, queries, rules, stopping
+from portal.applications import acting, begun, operations, queries, rules, stopping
 from portal.applications.forms.applying import ApplyForms
 from portal.applications.forms.several import SeveralForms
 from portal.applications.models import Draft
@@ -32,7 +32,7 @@ def save(request: HttpRequest, service_code: str) -> JsonResponse:
         return refused(_("You are signed out. Sign in again; what you send now is kept."))
     plan = apply.plan_of(request, service, user, None)
     typed = begun.typed_in(request.POST)
-    before = queries.open_draft_of(user=user, subject=service.code)
+    before = queries.open_draft_of(user=user, subject=service.code, under=plan.acting)
     try:
         draft = operations.save_draft(
             user=user,
@@ -93,7 +93,7 @@ def refused(text: str) -> JsonResponse:
 def discard(request: SignedInRequest, key: str) -> HttpResponse:
     """Ask once, then throw the draft away."""
     try:
-        draft = queries.draft_of(user=request.user, key=key)
+        draft = queries.draft_of(user=request.user, key=key, under=acting.current(request))
     except queries.DraftNotFoundError:
         if request.method == "POST":
             return redirect("applications:list")

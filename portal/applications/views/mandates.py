@@ -135,7 +135,7 @@ def act(request: SignedInRequest, key: str) -> HttpResponse:
         raise Http404 from None
     if mandate.is_family:
         raise Http404
-    acting.begin(request, user=request.user, mandate=mandate)
+    acting.begin(request, mandate=mandate)
     return redirect("catalogue:services")
 
 
@@ -143,7 +143,7 @@ def act(request: SignedInRequest, key: str) -> HttpResponse:
 @never_cache
 @require_POST
 def stop_acting(request: SignedInRequest) -> HttpResponse:
-    acting.end(request, user=request.user)
+    acting.end(request)
     messages.success(request, _("You act for nobody now."))
     response = redirect("casework:counter")
     # The next person at the counter must not find the pages of the former one in the cache.

@@ -15,6 +15,7 @@ from portal.applications.presenting import following
 from portal.applications.queries import following as followed
 from portal.applications.views.own import own_application
 from portal.core import clock
+from portal.households.rules import Power
 
 
 @login_required
@@ -102,7 +103,7 @@ def calendar(request: SignedInRequest, reference: str, uid: str) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_offer(request: SignedInRequest, reference: str, key: str, answer: str) -> HttpResponse:
     """Ask once more, then accept or decline an offered place."""
-    application = own_application(request, reference)
+    application = own_application(request, reference, power=Power.PLACES)
     try:
         offer = followed.offer_of(application=application, key=key)
     except followed.OfferNotFoundError:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.http import SignedInRequest
-from portal.applications import operations, presenting, queries
+from portal.applications import acting, operations, presenting
 from portal.applications.forms.following import MessageForm
 from portal.applications.presenting import following
 from portal.applications.queries import following as followed
@@ -27,8 +27,8 @@ _PER_PAGE = 20
 @require_safe
 def all_messages(request: SignedInRequest) -> HttpResponse:
     """Show every file in which something was written."""
-    own = queries.applications_of(applicant=request.user)
-    rows = followed.conversations(applications=own)
+    own = acting.applications_in_sight(request)
+    rows = followed.conversations(applications=own, reader=request.user)
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "conversations": following.conversation_rows(page.object_list)}
     return render(request, "applications/messages.html", context)
@@ -60,10 +60,12 @@ def conversation(request: SignedInRequest, reference: str) -> HttpResponse:
                 flash.success(request, _("Your message is sent."))
                 return redirect("applications:conversation", application.reference)
     rows = list(followed.messages_of(application=application))
-    operations.mark_read(application=application, by_citizen=True, at=clock.now())
+    operations.mark_read(application=application, reader=request.user, at=clock.now())
     context = {
         "application": application,
-        "messages_about": following.message_rows(rows, for_citizen=True),
+        "messages_about": following.message_rows(
+            rows, application=application, reader=request.user
+        ),
         "form": form,
         "topic": request.GET.get("about", ""),
         "breadcrumbs": presenting.breadcrumbs_of(application, _("Messages")),

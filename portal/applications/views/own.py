@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,6 +31,7 @@ from portal.applications.presenting import documents, following, guardians
 from portal.applications.queries import documents as issued
 from portal.applications.queries import following as followed
 from portal.core import clock
+from portal.households.rules import Power
 
 _PER_PAGE = 20
 
@@ -38,12 +40,10 @@ _PER_PAGE = 20
 @never_cache
 @require_safe
 def application_list(request: SignedInRequest) -> HttpResponse:
-    own = queries.applications_of(applicant=request.user)
+    own = acting.applications_in_sight(request)
     under = acting.current(request)
-    if under is not None:
-        own = own.filter(submitted_under=under)
     begun.take_up_all(request, request.user)
-    drafts = begun.rows_of(user=request.user) if under is None else []
+    drafts = begun.rows_of(user=request.user, under=under)
     counts = followed.counts_of(applications=own, at=clock.now())
     show = request.GET.get("show", "open")
     rows = followed.shown(applications=own, show=show, at=clock.now())
@@ -64,8 +64,9 @@ def application_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     application = own_application(request, reference)
-    if following.is_decision_unread(application):
-        operations.note_delivery(application=application, opened_by=request.user, at=clock.now())
+    if following.is_decision_unread(application) and operations.note_delivery(
+        application=application, opened_by=request.user, at=clock.now()
+    ):
         application = own_application(request, reference)
     return _detail(request, application, PaperForm(application=application))
 
@@ -96,7 +97,7 @@ def receipt_page(request: SignedInRequest, reference: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
-    application = own_application(request, reference)
+    application = own_application(request, reference, power=Power.APPEALS)
     if request.method == "POST":
         try:
             operations.withdraw_application(
@@ -165,17 +166,19 @@ def paper(request: SignedInRequest, reference: str, key: str) -> FileResponse:
     return handing_out.response_with(found)
 
 
-def own_application(request: SignedInRequest, reference: str) -> Application:
-    """Return a file of the one who asks; anybody else's looks like none."""
+def own_application(
+    request: SignedInRequest, reference: str, *, power: Power | None = None
+) -> Application:
+    """Return a file of the one who asks; anybody else's looks like none.
+
+    With a power it is refused to whoever acts under a mandate that does not allow it.
+    """
     try:
-        application = queries.application_of(applicant=request.user, reference=reference)
+        application = acting.application_in_sight(request, reference)
     except queries.ApplicationNotFoundError:
         raise Http404 from None
-    under = acting.current(request)
-    if under is not None and application.submitted_under_id != under.pk:
-        raise Http404
-    if request.method == "GET":
-        operations.record_helper_view(reader=request.user, application=application, at=clock.now())
+    if power and not queries.may(application=application, user=request.user, power=power):
+        raise PermissionDenied
     return application
 
 
@@ -189,13 +192,14 @@ def _detail(
     on = clock.day_of(application.submitted_at)
     at = clock.now()
     context = {
-        **following.file_context(application, at=at),
+        **following.file_context(application, reader=request.user, at=at),
+        **mandating.acting_in(application, reader=request.user),
         "application": application,
         "status_kind": presenting.status_kind(application.status),
         "people": mandating.people_of_file(application, on=clock.today()),
         "guardian": guardians.for_applicant(application, on=clock.today()),
         "summary": presenting.summary_of(application),
-        "timeline": presenting.timeline_of(application),
+        "timeline": presenting.timeline_of(application, reader=request.user),
         "facts": presenting.fact_rows(application.facts, on=on),
         "trace": presenting.trace_of(application),
         "requests": list(queries.open_requests_of(application=application)),

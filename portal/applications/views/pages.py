@@ -15,9 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.http import SignedInRequest
-from portal.applications import operations, presenting, queries
+from portal.applications import acting, operations, presenting, queries
 from portal.applications.forms.papers import PROBLEMS, MorePagesForm, PageForm, WhatForm
 from portal.applications.models import Application
+from portal.applications.views.own import own_application
 from portal.core import clock
 
 _PER_PAGE = 50
@@ -29,7 +30,7 @@ _QUARTER = 90
 @require_http_methods(["GET", "POST"])
 def pages(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the pages that wait; without JavaScript each button sends the form."""
-    application = _own(request, reference)
+    application = own_application(request, reference)
     if request.method == "POST":
         return _done(request, application)
     return _page(request, application)
@@ -150,7 +151,7 @@ def _address(request: SignedInRequest, application: Application) -> str:
 @never_cache
 @require_safe
 def preview(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
-    application = _own(request, reference)
+    application = own_application(request, reference)
     try:
         content = queries.preview_of(
             application=application, owner=request.user, key=key, at=clock.now()
@@ -167,7 +168,7 @@ def preview(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
 @require_POST
 def reuse(request: SignedInRequest, reference: str) -> HttpResponse:
     """Use a paper again that was given for another application."""
-    application = _own(request, reference)
+    application = own_application(request, reference)
     try:
         operations.reuse_paper(
             application=application,
@@ -190,17 +191,10 @@ def reuse(request: SignedInRequest, reference: str) -> HttpResponse:
 @never_cache
 @require_safe
 def my_papers(request: SignedInRequest) -> HttpResponse:
-    rows = queries.papers_given_by(applicant=request.user)
+    rows = queries.papers_in(applications=acting.applications_in_sight(request))
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": presenting.papers_given(page.object_list, on=clock.today()),
     }
     return render(request, "applications/my_papers.html", context)
-
-
-def _own(request: SignedInRequest, reference: str) -> Application:
-    try:
-        return queries.application_of(applicant=request.user, reference=reference)
-    except queries.ApplicationNotFoundError:
-        raise Http404 from None

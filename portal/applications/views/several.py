@@ -18,7 +18,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts import assurance
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
-from portal.applications import batches, begun, operations, presenting, previews, queries, rules
+from portal.applications import (
+    acting,
+    batches,
+    begun,
+    operations,
+    presenting,
+    previews,
+    queries,
+    rules,
+)
 from portal.applications.forms.several import SeveralForms
 from portal.applications.models import SEVERAL, Draft
 from portal.applications.views import drafts
@@ -36,10 +45,11 @@ _MOST_SHOWN = 50
 @require_http_methods(["GET", "POST"])
 def choose(request: SignedInRequest) -> HttpResponse:
     codes = request.GET.getlist("service")
-    choices = batches.choices_for(user=request.user, on=clock.today(), codes=codes)
+    under = acting.current(request)
+    choices = batches.choices_for(user=request.user, on=clock.today(), codes=codes, acting=under)
     if codes and not any(choice.offers for choice in choices) and choices:
         raise Http404
-    draft = queries.open_draft_of(user=request.user, subject=SEVERAL)
+    draft = queries.open_draft_of(user=request.user, subject=SEVERAL, under=under)
     problem = ""
     ticked = set(request.POST.getlist("file") or _preselected(request, choices, draft))
     if request.method == "POST":
@@ -47,7 +57,10 @@ def choose(request: SignedInRequest) -> HttpResponse:
         problem = _problem_with(chosen)
         if not problem:
             operations.save_draft_of_several(
-                user=request.user, chosen=chosen, writing=operations.Writing(), at=clock.now()
+                user=request.user,
+                chosen=chosen,
+                writing=operations.Writing(under=under),
+                at=clock.now(),
             )
             return redirect("applications:several")
     context = {
@@ -97,7 +110,8 @@ def _problem_with(chosen: list[tuple[int, str]]) -> str:
 @require_http_methods(["GET", "POST"])
 def several(request: SignedInRequest) -> HttpResponse:
     """Show all files that one press sends, ask what is missing, send."""
-    draft = queries.open_draft_of(user=request.user, subject=SEVERAL)
+    under = acting.current(request)
+    draft = queries.open_draft_of(user=request.user, subject=SEVERAL, under=under)
     if draft is None:
         return _already_sent(request) or redirect("applications:choose")
     batch = _batch(request.user, draft)
@@ -142,14 +156,15 @@ def save(request: HttpRequest) -> JsonResponse:
     user = request.user
     if not isinstance(user, User):
         return drafts.refused(_("You are signed out. Sign in again; what you send now is kept."))
-    before = queries.open_draft_of(user=user, subject=SEVERAL)
+    under = acting.current(request)
+    before = queries.open_draft_of(user=user, subject=SEVERAL, under=under)
     typed = begun.typed_in(request.POST)
     if before is None:
         return drafts.refused(_("This application has been sent or thrown away on another device."))
     draft = operations.save_draft_of_several(
         user=user,
         chosen=None,
-        writing=operations.Writing(typed=typed, seen=begun.seen_in(request.POST)),
+        writing=operations.Writing(typed=typed, seen=begun.seen_in(request.POST), under=under),
         at=clock.now(),
     )
     forms = SeveralForms(batch=_batch(user, draft))
@@ -163,7 +178,8 @@ def sent(request: SignedInRequest) -> HttpResponse:
     """List everything that one press sent, and what had been there before."""
     references = request.GET.getlist("file")[:_MOST_SHOWN]
     there = set(request.GET.getlist("there"))
-    rows = {row.reference: row for row in queries.applications_of(applicant=request.user)}
+    own = acting.applications_in_sight(request).filter(reference__in=references)
+    rows = {row.reference: row for row in own}
     if not references or any(reference not in rows for reference in references):
         raise Http404
     applications = [rows[reference] for reference in references]
@@ -177,12 +193,16 @@ def sent(request: SignedInRequest) -> HttpResponse:
 
 def _batch(user: User, draft: Draft) -> batches.Batch:
     chosen = [(key, code) for key, code in draft.chosen]
-    return batches.batch_for(user=user, chosen=chosen, given=draft.facts, on=clock.today())
+    return batches.batch_for(
+        user=user, chosen=chosen, given=draft.facts, on=clock.today(), acting=draft.mandate
+    )
 
 
 def _kept(request: SignedInRequest, forms: SeveralForms) -> Draft:
     writing = operations.Writing(
-        typed=forms.typed_in(request.POST), seen=begun.seen_in(request.POST)
+        typed=forms.typed_in(request.POST),
+        seen=begun.seen_in(request.POST),
+        under=acting.current(request),
     )
     return operations.save_draft_of_several(
         user=request.user, chosen=None, writing=writing, at=clock.now()

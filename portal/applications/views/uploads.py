@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.http import SignedInRequest
 from portal.accounts.models import User
-from portal.applications import operations, protocol, queries, rules
+from portal.applications import acting, operations, protocol, queries, rules
 from portal.applications.forms.papers import PROBLEMS
 from portal.applications.models import Application, PaperUpload
 from portal.core import clock
@@ -42,7 +42,7 @@ def resumable[**P](
         if not isinstance(request.user, User):
             return _answer(HttpResponse(status=HTTPStatus.UNAUTHORIZED))
         try:
-            application = queries.application_of(applicant=request.user, reference=reference)
+            application = acting.application_in_sight(request, reference)
             if request.method != "OPTIONS":
                 protocol.check_version(request.headers)
             response = view(request, application, *args, **kwargs)  # type: ignore[arg-type]

@@ -40,6 +40,7 @@ def _content(mandate: Mandate) -> dict[str, Any]:
         (_("Address"), person.household.address_line),
         (_("Who may act"), mandating.who_acts(mandate)),
         (_("For"), mandating.services_text(mandate.service_codes)),
+        (_("Also allowed"), mandating.powers_text(mandate.powers)),
         (_("From"), presenting.day(mandate.valid_from)),
         (_("Until"), until),
     ]
@@ -50,7 +51,10 @@ def _content(mandate: Mandate) -> dict[str, Any]:
         "rows": [{"label": label, "value": value} for label, value in rows if value],
         "text": [
             _("I agree that the person named above applies for me through the portal."),
-            _("They may send applications and papers and read the answers to them, no more."),
+            _(
+                "They may send applications and papers, write to the centre, agree on meetings "
+                "and read the answers. Beyond that only what stands above."
+            ),
             _("I can take this back at any time, here or at any centre for social work."),
             _("What was sent before goes on."),
         ],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.applications.consent_forms import LANGUAGES, NO_MOBILE, ScopeForm
 from portal.applications.rules import MOST_BYTES
 from portal.households.forms import AddressForm, PersonForm
-from portal.households.models import IDENTITY_DOCUMENT_LABELS
+from portal.households.models import IDENTITY_DOCUMENT_LABELS, POWER_LABELS
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -49,7 +49,18 @@ class CounterScopeForm(ScopeForm):
         label=_("Language of the person"), choices=LANGUAGES, widget=forms.RadioSelect
     )
 
-    field_order = ("language", "services")
+    powers = forms.MultipleChoiceField(
+        label=_("What else does the person allow?"),
+        required=False,
+        choices=list(POWER_LABELS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Applying, papers, messages, meetings and reading the answers are always allowed. "
+            "Tick only what the person wants."
+        ),
+    )
+
+    field_order = ("language", "powers", "services")
 
 
 class IdentityForm(forms.Form):

@@ -190,7 +190,7 @@ def _begin(
     where: forms.CounterAddressForm,
     scope: forms.CounterScopeForm,
 ) -> Mandate:
-    acting.end(request, user=request.user)
+    acting.end(request)
     return households.begin_person(
         representative=request.user,
         organisation_code=organisation,
@@ -199,6 +199,7 @@ def _begin(
         address=where.details(),
         language=scope.cleaned_data["language"],
         service_codes=scope.cleaned_data["services"],
+        powers=scope.cleaned_data["powers"],
         at=clock.now(),
     )
 

@@ -75,7 +75,7 @@ def file(request: SignedInRequest, desk: Desk, reference: str) -> HttpResponse:
     purpose = Purpose(wanted) if wanted in _ASKED_FOR else Purpose.EXAMINATION
     application = opened(desk, reference, purpose=purpose)
     response = file_page(request, application, desk=desk)
-    applications.mark_read(application=application, by_citizen=False, at=clock.now())
+    applications.mark_read_by_office(application=application, at=clock.now())
     return response
 
 

@@ -38,6 +38,7 @@ from portal.households.models.mandate import (
     CONSENT_PROOF_LABELS,
     IDENTITY_DOCUMENT_LABELS,
     MANDATE_KIND_LABELS,
+    POWER_LABELS,
     SIDE_LABELS,
     Mandate,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "LOOKUP_PURPOSE_LABELS",
     "LOOKUP_STATE_LABELS",
     "MANDATE_KIND_LABELS",
+    "POWER_LABELS",
     "REGISTER_LABELS",
     "RELATION_LABELS",
     "SIDE_LABELS",

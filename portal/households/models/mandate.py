@@ -35,6 +35,11 @@ SIDE_LABELS = {
     rules.Side.REPRESENTATIVE: _("the one who acted"),
     rules.Side.CENTRE: _("the centre"),
 }
+POWER_LABELS = {
+    rules.Power.PLACES: _("accept or decline a place that is offered"),
+    rules.Power.APPEALS: _("appeal, and withdraw applications and appeals"),
+    rules.Power.CHANGES: _("report that something in the person's life has changed"),
+}
 IDENTITY_DOCUMENT_LABELS = {
     rules.IdentityDocument.IDENTITY_CARD: _("identity card"),
     rules.IdentityDocument.PASSPORT: _("passport"),
@@ -74,6 +79,9 @@ class Mandate(TimeStampedModel):
     organisation_code = models.CharField(_("organisation"), max_length=40, blank=True)
     service_codes: models.JSONField[Any, Any] = models.JSONField(
         _("services"), default=list, blank=True, help_text=_("Empty for every service.")
+    )
+    powers: models.JSONField[Any, Any] = models.JSONField(
+        _("allowed by name"), default=list, blank=True
     )
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
@@ -166,6 +174,9 @@ class Mandate(TimeStampedModel):
     @property
     def is_family(self) -> bool:
         return self.kind == rules.MandateKind.FAMILY
+
+    def allows(self, power: rules.Power) -> bool:
+        return rules.allows(kind=rules.MandateKind(self.kind), powers=self.powers, power=power)
 
     def state_on(self, on: dt.date) -> rules.MandateState:
         return rules.state_on(

@@ -37,6 +37,7 @@ def ask_mandate(
     at: dt.datetime,
     organisation_code: str = "",
     service_codes: Sequence[str] = (),
+    powers: Sequence[str] = (),
     valid_until: dt.date | None = None,
 ) -> Mandate:
     """Begin a mandate, which holds once the person has agreed; asked twice it is one.
@@ -60,6 +61,7 @@ def ask_mandate(
             "kind": kind,
             "person_digest": locked.embg_digest,
             "service_codes": sorted(set(service_codes)),
+            "powers": sorted(set(powers)),
             "valid_from": today,
             "valid_until": until,
             "asked_at": at,
@@ -80,6 +82,7 @@ def begin_person(
     language: str,
     at: dt.datetime,
     service_codes: Sequence[str] = (),
+    powers: Sequence[str] = (),
     valid_until: dt.date | None = None,
 ) -> Mandate:
     """Keep a person who came to a counter, in a profile of their own, and ask for the mandate.
@@ -107,6 +110,7 @@ def begin_person(
         at=at,
         organisation_code=organisation_code,
         service_codes=service_codes,
+        powers=powers,
         valid_until=valid_until,
     )
 

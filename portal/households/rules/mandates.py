@@ -68,6 +68,18 @@ class IdentityDocument(StrEnum):
     DRIVING_LICENCE = "driving_licence"
 
 
+class Power(StrEnum):
+    """What a person may allow by name beyond what every mandate allows.
+
+    Every mandate allows to apply, to read what was sent, to add papers, to write to the centre
+    and to agree on meetings.
+    """
+
+    PLACES = "places"
+    APPEALS = "appeals"
+    CHANGES = "changes"
+
+
 class Standing(StrEnum):
     """On what ground a citizen acts for a person."""
 
@@ -119,6 +131,11 @@ def state_on(
 def covers(*, service_codes: Collection[str], service_code: str) -> bool:
     """Return whether a mandate for these services, or for all when none is named, allows one."""
     return not service_codes or service_code in service_codes
+
+
+def allows(*, kind: MandateKind, powers: Collection[str], power: Power) -> bool:
+    """Return whether a mandate allows something: a relative everything, others what was named."""
+    return kind == MandateKind.FAMILY or power in powers
 
 
 def needs_end(kind: MandateKind) -> bool:
