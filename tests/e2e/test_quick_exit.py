@@ -87,3 +87,22 @@ def test_without_javascript_the_link_leaves_too(page_of, portal, language):
     page.locator(".quick-exit__button").click()
 
     expect(page).to_have_url(NEUTRAL)
+
+
+def test_without_javascript_back_finds_nothing_kept(page_of, portal, language):
+    """Back opens the page again, which no script can prevent then: from us, and from no copy."""
+    page = page_of(language=language, java_script_enabled=False)
+    page.context.route(NEUTRAL, lambda route: route.fulfill(body="<h1>Sun</h1>"))
+    answers = []
+    watch = page.context.new_cdp_session(page)
+    watch.on("Network.responseReceived", lambda event: answers.append(event["response"]))
+    watch.send("Network.enable")
+    page.goto(portal.url(f"/{language}/{PAGE}"))
+    page.locator(".quick-exit__button").click()
+    expect(page).to_have_url(NEUTRAL)
+
+    page.go_back()
+
+    pages = [answer for answer in answers if answer["url"].endswith(PAGE)]
+    assert len(pages) == 2
+    assert not any(answer.get("fromDiskCache") for answer in pages)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('circumstances', '0001_initial'),
-        ('households', '0006_helpers_act_further'),
+        ('households', '0007_helpers_act_further'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

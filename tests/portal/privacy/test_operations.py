@@ -19,7 +19,8 @@ from portal.households.models import FactStatement, Person
 from portal.notifications.models import Notification
 from portal.privacy import export, operations, queries, rules
 from portal.privacy.models import CorrectionRequest, DataExport, Erasure
-from tests.portal.accounts.factories import UserFactory
+from tests.portal.accounts.factories import UserFactory, VerifiedIdentityFactory
+from tests.portal.applications import helping
 from tests.portal.applications.factories import (
     NOW,
     PDF,
@@ -291,3 +292,42 @@ class TestClosing:
         assert not FactStatement.objects.filter(person=person).exists()
         assert not DataExport.objects.filter(user=user).exists()
         assert not Notification.objects.filter(user=user).exists()
+
+
+class TestSentForAnother:
+    """What a helper sent belongs to the person and not to the helper."""
+
+    @pytest.fixture
+    def application(self, db):
+        helper = helping.helper_of()
+        return helping.file_under(helping.agreed_mandate(helper))
+
+    def test_it_is_not_in_the_copy_of_the_helper(self, application):
+        helper = application.applicant
+        archive = copy_of(helper)
+
+        told = archive.read("data.json").decode()
+        assert application.reference not in told
+        assert application.person_name not in told
+        assert not queries.keeping_of(user=helper, on=NOW.date())
+
+    def test_it_is_in_the_copy_of_the_person_whom_the_eid_knows(self, application):
+        person = VerifiedIdentityFactory(
+            embg=application.embg, embg_digest=application.embg_digest
+        ).user
+
+        assert application.reference in copy_of(person).read("data.json").decode()
+        assert [one.application for one in queries.keeping_of(user=person, on=NOW.date())] == [
+            application
+        ]
+
+    def test_the_helper_erases_nothing(self, application):
+        withdrawn_by = VerifiedIdentityFactory(
+            embg=application.embg, embg_digest=application.embg_digest
+        ).user
+        applications.withdraw_application(application=application, actor=withdrawn_by, at=NOW)
+
+        with pytest.raises(operations.FileStillNeededError):
+            operations.erase_own_file(user=application.applicant, application=application, at=NOW)
+        application.refresh_from_db()
+        assert application.person_name
