@@ -214,7 +214,9 @@ def _unread_by(user: User, *, file: str = "", message: str = "") -> Q:
     acts = Q(**{f"{file}submitted_under__representative": user})
     by_person = Q(**{f"{message}{READ_BY_PERSON}__isnull": True})
     by_helper = Q(**{f"{message}{READ_BY_HELPER}__isnull": True})
-    return (acts & by_helper) | (~acts & by_person)
+    # Said by name: a condition that is turned round leaves out files without any mandate.
+    nobody = Q(**{f"{file}submitted_under__isnull": True})
+    return (acts & by_helper) | ((nobody | ~acts) & by_person)
 
 
 def conversations(*, applications: QuerySet[Application], reader: User) -> QuerySet[Application]:

@@ -143,13 +143,14 @@ def test_the_own_report_does_not_reach_a_file_whose_mandate_has_ended(moved_repo
 def moved_report(moved):
     """A daughter who moved with her father, for whom she applied under a mandate."""
     daughter, _own = citizen()
+    born = helping.BORN.replace(year=1931)
     father = households.add_member(
         user=daughter,
         details=households.PersonDetails(
             first_name="Татко",
             last_name="Пример",
-            birth_date=helping.BORN,
-            embg=helping.embg_for(helping.BORN),
+            birth_date=born,
+            embg=helping.embg_for(born),
             relation="parent",
         ),
         at=NOW,
