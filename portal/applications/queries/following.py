@@ -20,7 +20,7 @@ from portal.applications.models import (
     Offer,
     Slot,
 )
-from portal.applications.queries import applications_of, mandate_in
+from portal.applications.queries import keys_of_files_of, mandate_in
 from portal.core import clock
 from portal.core.calendar import public_holidays
 from portal.directory.models import Institution
@@ -201,7 +201,7 @@ def message_counts(*, application: Application, reader: User) -> MessageCounts:
 
 def unread_messages_for(*, user: User) -> int:
     """Return how many messages from centres a citizen has not read."""
-    files = applications_of(applicant=user).order_by().values("pk")
+    files = keys_of_files_of(applicant=user, on=clock.today())
     return (
         Message.objects.filter(application__in=files, is_from_citizen=False)
         .filter(_unread_by(user, file="application__"))

@@ -49,6 +49,7 @@ from portal.households.queries.mandates import (
     standings_of,
     valid_mandates,
     verified_digest_of,
+    verified_digests_of,
 )
 from portal.households.queries.people import (
     NEEDED_OF_ADDRESS,
@@ -144,4 +145,5 @@ __all__ = [
     "stated_facts",
     "valid_mandates",
     "verified_digest_of",
+    "verified_digests_of",
 ]
