@@ -154,6 +154,7 @@ def tend_guardians(*, at: dt.datetime) -> int:
         answer_by__lte=today + dt.timedelta(days=rules.REMINDED_BEFORE_DAYS),
     )
     reminded = sum(_remind(pk, at=at) for pk in due.order_by("pk").values_list("pk", flat=True))
+    households.end_for_adults(at=at)
     households.forget_guardians(guardians=list(queries.former_guardians()))
     return reminded
 

@@ -40,6 +40,7 @@ from portal.households.operations.facts import (
 from portal.households.operations.guardians import (
     GuardianDetails,
     accept_guardianship,
+    end_for_adults,
     forget_guardians,
     state_guardian,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "confirm_in_portal",
     "declare_all_incomes",
     "declare_everybody_listed",
+    "end_for_adults",
     "end_income",
     "erase_never_confirmed",
     "establish_facts",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from portal.accounts.models import User
+from portal.core import clock
 from portal.households import queries, rules
 from portal.households.models import Person, SecondGuardian
 
@@ -54,6 +55,13 @@ def accept_guardianship(*, guardian: SecondGuardian, by: User | None, at: dt.dat
     row.accepted_at = row.accepted_at or at
     row.user = row.user or by
     row.save(update_fields=["accepted_at", "user", "updated_at"])
+
+
+def end_for_adults(*, at: dt.datetime) -> int:
+    """End what was said of the other guardian of whoever has turned eighteen; return how many."""
+    born_until = rules.adults_born_until(on=clock.day_of(at))
+    rows = SecondGuardian.objects.filter(child__birth_date__lte=born_until, ended_at__isnull=True)
+    return rows.update(ended_at=at)
 
 
 def forget_guardians(*, guardians: Collection[SecondGuardian]) -> None:

@@ -71,6 +71,7 @@ from portal.households.rules.mandates import (
 )
 from portal.households.rules.people import (
     Relation,
+    adults_born_until,
     completed_years,
     is_adult,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "Source",
     "Standing",
     "Statement",
+    "adults_born_until",
     "allows",
     "believed",
     "birth_date_in",

@@ -14,6 +14,7 @@ from portal.applications.models import Application, Draft, GuardianResponse
 from portal.core import clock
 from portal.households import operations as households
 from portal.households.models import Person, SecondGuardian
+from portal.households.rules import adults_born_until, is_adult
 from portal.notifications.models import Delivery, Notification
 from portal.notifications.rules import MAX_SEGMENTS, segments_of
 from tests.portal.accounts.factories import UserFactory
@@ -76,6 +77,13 @@ def text_of(response):
 
 
 class TestRules:
+    @pytest.mark.parametrize("on", [dt.date(2026, 11, 23), dt.date(2028, 2, 29)])
+    def test_whoever_was_born_until_that_day_is_an_adult(self, on):
+        last = adults_born_until(on=on)
+
+        assert is_adult(birth_date=last, on=on)
+        assert not is_adult(birth_date=last + DAY, on=on)
+
     @pytest.mark.parametrize(
         ("answer", "answer_by", "taken_back", "expected"),
         [
@@ -685,6 +693,18 @@ class TestReminder:
         tasks.tend_drafts(timestamp=0)
 
         assert GuardianResponse.objects.get().reminded_at is not None
+
+    def test_the_round_forgets_the_guardian_of_whoever_has_grown_up(self):
+        user, child = parent_with_child()
+        say(user, child)
+        birthday = NOW.replace(year=child.birth_date.year + 18, month=1, day=1)
+
+        operations.tend_guardians(at=birthday - DAY)
+        while_a_child = SecondGuardian.objects.get()
+        operations.tend_guardians(at=birthday)
+
+        assert while_a_child.email == EMAIL
+        assert SecondGuardian.objects.get().email == ""
 
     def test_the_round_forgets_whom_no_running_file_needs(self):
         application, _question = asked()
