@@ -37,6 +37,7 @@ class Limits:
             brim=rules.CONVERSATION_BURST, per_second=rules.CONVERSATION_PER_SECOND
         )
         self._addresses = Allowances(brim=rules.ADDRESS_BURST, per_second=rules.ADDRESS_PER_SECOND)
+        self._asking = Allowances(brim=rules.ASKING_BURST, per_second=rules.ASKING_PER_SECOND)
         self._sockets: Counter[str] = Counter()
 
     def may_speak(self, *, conversation: str, address: str, now: float) -> bool:
@@ -45,6 +46,10 @@ class Limits:
         return self._conversations.take(conversation, now=now) and self._addresses.take(
             address, now=now
         )
+
+    def may_ask_for_person(self, *, address: str, now: float) -> bool:
+        """Tell whether the address has not asked for a person too often."""
+        return self._asking.take(address, now=now)
 
     def enter(self, address: str) -> bool:
         """Count one more socket; tell whether the address may have it."""

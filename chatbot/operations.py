@@ -4,11 +4,17 @@ import secrets
 from dataclasses import asdict
 from typing import Any
 
+from channels.db import database_sync_to_async
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+
 from chatbot import rules
 from chatbot.clients import rasa
 from chatbot.clients.conversations import conversations
 from chatbot.clients.rasa import DialogueUnavailableError
 from chatbot.models import ReplyFeedback
+from portal.handover import queries as handover
 
 __all__ = [
     "DialogueUnavailableError",
@@ -17,8 +23,10 @@ __all__ = [
     "begin_conversation",
     "forget_conversation",
     "record_feedback",
+    "revive_for_talk",
     "take_choice",
     "take_turn",
+    "where_a_person_is",
 ]
 
 _LONGEST_REPLY = 4000
@@ -36,6 +44,19 @@ class UnknownReplyError(LookupError):
 async def begin_conversation(*, conversation_id: str, language: str) -> None:
     """Begin a conversation that is new or over."""
     await conversations().start(conversation_id, language=language)
+
+
+async def revive_for_talk(*, conversation_id: str) -> str | None:
+    """Go on with a conversation that is forgotten while a person is still waited for or there.
+
+    Return the language of the talk; none if there is no such talk.
+    """
+    talk = await database_sync_to_async(handover.talk_in)(conversation_id=conversation_id)
+    if talk is None:
+        return None
+    await conversations().start(conversation_id, language=talk.language)
+    await conversations().point_to_talk(conversation_id, talk=str(talk.key))
+    return str(talk.language)
 
 
 async def take_turn(
@@ -104,6 +125,7 @@ async def _turn(
         metadata["switch"] = True
     answers = await rasa.replies_to(sender=conversation_id, message=message, metadata=metadata)
     replies = [_reply(answer, language=language) for answer in answers]
+    _offer_a_person(replies)
     await conversations().keep(
         conversation_id,
         language=language,
@@ -111,6 +133,27 @@ async def _turn(
         offered={key: title for one in replies for key, title in one.offered().items()},
     )
     return replies
+
+
+def _offer_a_person(replies: list[rules.Reply]) -> None:
+    """Put the way to a person under the last reply, when that is what was asked for."""
+    if replies and replies[-1].intent == rules.WANTS_A_PERSON:
+        with translation.override(replies[-1].lang):
+            title = gettext("Talk to a person")
+        button = {"title": title, "payload": rules.ASK_FOR_PERSON}
+        replies[-1].buttons.insert(0, button)
+
+
+def where_a_person_is(*, language: str) -> rules.Reply:
+    """Return what a program hears that presses that button: where one writes to the centre."""
+    with translation.override(language):
+        return rules.Reply(
+            id=secrets.token_urlsafe(9),
+            text=gettext("A person of your centre for social work answers you."),
+            lang=language,
+            intent=rules.WANTS_A_PERSON,
+            buttons=[{"title": gettext("Write to the centre"), "url": reverse("handover:write")}],
+        )
 
 
 def _reply(answer: dict[str, Any], *, language: str) -> rules.Reply:

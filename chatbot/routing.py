@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import path, re_path
 
 from chatbot.consumers import ChatConsumer
+from chatbot.desk import DeskConsumer
 
 
 class OwnPagesOrPrograms(OriginValidator):
@@ -21,11 +22,12 @@ class OwnPagesOrPrograms(OriginValidator):
 
 websocket_urlpatterns = [
     path("ws/chat/<str:language>/", ChatConsumer.as_asgi()),
+    path("ws/desk/<str:language>/", DeskConsumer.as_asgi()),
     re_path("", WebsocketDenier.as_asgi()),
 ]
 
 
 def websocket_application() -> Any:
-    """Return what answers sockets; it reads the chat's own cookie and no account."""
+    """Return what answers sockets; the chat reads its own cookie, the desk the session's."""
     routes = CookieMiddleware(URLRouter(websocket_urlpatterns))
     return OwnPagesOrPrograms(routes, settings.ALLOWED_HOSTS)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 MOST_CHARACTERS = 1000
 MOST_FRAME_CHARACTERS = 16_000
+MOST_STAFF_CHARACTERS = 2000
 MOST_REPLAYED_FRAMES = 60
 MOST_OFFERED_CHOICES = 200
 MOST_SOCKETS_PER_ADDRESS = 50
@@ -17,6 +18,11 @@ CONVERSATION_SECONDS = 30 * 60
 CONVERSATION_BURST, CONVERSATION_PER_SECOND = 20.0, 2.0
 # Several people of one office or library share an address.
 ADDRESS_BURST, ADDRESS_PER_SECOND = 120.0, 20.0
+# Asking for a person puts somebody into a queue of people.
+ASKING_BURST, ASKING_PER_SECOND = 10.0, 10 / 3600
+# The button with which the chat offers a person; it is the portal's own and no word of the bot.
+ASK_FOR_PERSON = "/person"
+WANTS_A_PERSON = "request_human"
 MASK = "•••"
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

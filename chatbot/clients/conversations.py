@@ -21,6 +21,8 @@ from chatbot.clients.rasa import DialogueUnavailableError
 
 Said = dict[str, Any]
 _MOST_CONVERSATIONS = 20_000
+# Who waits for a person says nothing for long; the database knows the talk, this only finds it.
+_TALK_SECONDS = 24 * 60 * 60
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class ConversationsInProcess:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._talks: OrderedDict[str, str] = OrderedDict()
 
     async def start(self, key: str, *, language: str) -> None:
         """Begin a conversation, and drop those that are over."""
@@ -78,6 +81,17 @@ class ConversationsInProcess:
     async def forget(self, key: str) -> None:
         """Drop a conversation."""
         self._kept.pop(key, None)
+        self._talks.pop(key, None)
+
+    async def point_to_talk(self, key: str, *, talk: str) -> None:
+        """Keep which talk with a person belongs to the conversation."""
+        self._talks[key] = talk
+        if len(self._talks) > _MOST_CONVERSATIONS:
+            self._talks.popitem(last=False)
+
+    async def talk_of(self, key: str) -> str | None:
+        """Return the talk with a person that belongs to the conversation, running or over."""
+        return self._talks.get(key)
 
     def _living(self, key: str) -> _Kept | None:
         kept = self._kept.get(key)
@@ -128,8 +142,16 @@ class ConversationsInRedis:
 
     async def forget(self, key: str) -> None:
         """Drop a conversation."""
-        names = [_name(key, part) for part in ("language", "said", "offered")]
+        names = [_name(key, part) for part in ("language", "said", "offered", "talk")]
         await self._do(self._redis.delete(*names))
+
+    async def point_to_talk(self, key: str, *, talk: str) -> None:
+        """Keep which talk with a person belongs to the conversation."""
+        await self._do(self._redis.set(_name(key, "talk"), talk, ex=_TALK_SECONDS))
+
+    async def talk_of(self, key: str) -> str | None:
+        """Return the talk with a person that belongs to the conversation, running or over."""
+        return _text(await self._do(self._redis.get(_name(key, "talk"))))
 
     async def _do(self, command: Any) -> Any:
         try:

@@ -15,6 +15,7 @@ _PURPOSES = {
     "appeal": _("to examine the appeal"),
     "helping": _("to help the person with the application"),
     "document": _("to read a document issued by the portal"),
+    "talk": _("to answer in the chat"),
 }
 
 

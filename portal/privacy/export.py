@@ -16,6 +16,8 @@ from portal.accounts.models import User
 from portal.applications import queries as applications
 from portal.applications.models import Document, Paper
 from portal.core import audit
+from portal.core.models import AccessRecord
+from portal.handover import queries as handover
 from portal.privacy import queries
 from portal.privacy.holdings import HOLDINGS, Holding
 
@@ -105,22 +107,15 @@ def _related(related: models.Model, *, user: User) -> str:
 
 
 def _accesses(*, user: User) -> dict[str, Any]:
-    records = []
-    for application in queries.files_about(user=user).order_by("pk"):
-        for access in applications.accesses_of(application=application):
-            pairs = {
-                "file": (_("File"), application.reference),
-                "at": (_("When"), access.at),
-                "role": (_("Role"), access.role),
-                "organisation": (_("Organisation"), access.organisation_code),
-                "purpose": (_("Why"), audit.purpose_text(access.purpose)),
-            }
-            records.append(
-                [
-                    {"field": name, "label": label, "value": value, "text": _text(value)}
-                    for name, (label, value) in pairs.items()
-                ]
-            )
+    records = [
+        _reading(_("File"), application.reference, access)
+        for application in queries.files_about(user=user).order_by("pk")
+        for access in applications.accesses_of(application=application)
+    ]
+    records += [
+        _reading(_("Talk with a centre"), access.subject_id, access)
+        for access in handover.accesses_of_user(user=user)
+    ]
     return {"kind": "core.accessrecord", "title": _("Who opened my files"), "records": records}
 
 
@@ -145,6 +140,20 @@ def _answers_as_guardian(*, user: User) -> dict[str, Any]:
         )
     title = _("What I was asked as the other guardian")
     return {"kind": "applications.guardianresponse.asked", "title": title, "records": records}
+
+
+def _reading(label: str, subject: str, access: AccessRecord) -> list[dict[str, Any]]:
+    pairs = {
+        "file": (label, subject),
+        "at": (_("When"), access.at),
+        "role": (_("Role"), access.role),
+        "organisation": (_("Organisation"), access.organisation_code),
+        "purpose": (_("Why"), audit.purpose_text(access.purpose)),
+    }
+    return [
+        {"field": name, "label": label, "value": value, "text": _text(value)}
+        for name, (label, value) in pairs.items()
+    ]
 
 
 def _text(value: Any) -> str:

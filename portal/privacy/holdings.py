@@ -167,6 +167,10 @@ HOLDINGS = (
         },
         hidden=("idempotency_key", "version"),
     ),
+    # Talks with a person at a centre.
+    Holding("handover.entry", "talk__user", Erase.DELETE, hidden=("key", "author")),
+    Holding("handover.talk", "user", Erase.DELETE, hidden=("conversation", "asked_key", "agent")),
+    Holding("handover.presence", "user", Erase.DELETE),
     # The profile.
     Holding("applications.draftreminder", "draft__user", Erase.DELETE),
     Holding("applications.draft", "user", Erase.DELETE, hidden=("key", "version")),

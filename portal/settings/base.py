@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "portal.eligibility",
     "portal.households",
     "portal.applications",
+    "portal.handover",
     "portal.circumstances",
     "portal.privacy",
     "portal.casework",

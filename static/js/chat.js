@@ -1,5 +1,7 @@
 /* The chat: one conversation over a socket, in a panel on any page or on its own page. */
 
+import { Person } from "./chat-person.js";
+
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
 const NO_ANSWER = 12000;
@@ -7,6 +9,7 @@ const SHOW_WRITING = 500;
 const AGAIN_AFTER = 2000;
 const COUNT_FROM = 150;
 const TROUBLE_AFTER = 3;
+const ASK_FOR_PERSON = "/person";
 /* An opinion on small talk or on a question of the interview tells nobody anything. */
 const WITHOUT_OPINION = new Set([
   "greet", "goodbye", "thank", "affirm", "deny", "inform", "stop",
@@ -31,6 +34,7 @@ class Chat {
     this.asked = null;
     this.last = "";
     this.failures = 0;
+    this.person = new Person(this);
     this.listen();
     this.connect();
   }
@@ -42,7 +46,8 @@ class Chat {
     if (this.socket && this.socket.readyState < WebSocket.CLOSING) return;
     const scheme = window.location.protocol === "https:" ? "wss" : "ws";
     const after = encodeURIComponent(this.last);
-    const address = `${scheme}://${window.location.host}${this.texts.socket}?after=${after}`;
+    const query = `?after=${after}${this.person.query()}`;
+    const address = `${scheme}://${window.location.host}${this.texts.socket}${query}`;
     const socket = new WebSocket(address);
     this.socket = socket;
     this.slow = setTimeout(() => this.say(this.texts.textConnecting), SHOW_WRITING);
@@ -57,7 +62,21 @@ class Chat {
     clearTimeout(this.slow);
     this.failures = 0;
     this.say("");
+    this.person.opened();
     this.sendNext();
+  }
+
+  /* A line that is dead may take minutes to say so. */
+  drop() {
+    const socket = this.socket;
+    if (!socket) return;
+    this.socket = null;
+    socket.close();
+    this.lost();
+  }
+
+  transmit(frame) {
+    if (this.isOpen()) this.socket.send(JSON.stringify(frame));
   }
 
   lost() {
@@ -101,6 +120,7 @@ class Chat {
   }
 
   receive(frame) {
+    if (this.person.takes(frame)) return;
     if (frame.type === "typing") this.writing(true);
     else if (frame.type === "said") this.showOwn(frame.text, { again: true });
     else if (frame.type === "error") this.refuse(frame.code);
@@ -169,6 +189,7 @@ class Chat {
     this.log.addEventListener("click", (event) => this.press(event.target.closest("button")));
     this.root.querySelector("[data-chat-delete]").addEventListener("click", () => this.forget());
     window.addEventListener("online", () => this.connect());
+    window.addEventListener("offline", () => this.drop());
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && !this.isOpen()) this.connect();
     });
@@ -183,11 +204,12 @@ class Chat {
     }
     this.question.value = "";
     this.measure();
-    this.queue({ type: "message", text }, text);
+    if (this.person.isLive) this.person.say(text);
+    else this.queue({ type: "message", text }, text);
   }
 
   press(button) {
-    if (!button) return;
+    if (!button || button.form) return;
     if (button.value === "yes" || button.value === "no") this.vote(button);
     else if (button.hasAttribute("data-chat-again")) this.again(button);
     else if (button.dataset.payload) this.choose(button);
@@ -196,6 +218,10 @@ class Chat {
   }
 
   choose(button) {
+    if (button.dataset.payload === ASK_FOR_PERSON) {
+      this.person.open();
+      return;
+    }
     this.queue({ type: "choice", payload: button.dataset.payload }, button.textContent);
   }
 
@@ -246,6 +272,7 @@ class Chat {
     }
     this.suggestions.hidden = false;
     this.last = "";
+    this.person.reset();
     this.say(this.texts.textDeleted);
     this.question.focus();
   }

@@ -1,5 +1,6 @@
 """A bot at the other end of the connection, and browsers that talk to it through the socket."""
 
+import asyncio
 import contextlib
 import json
 from http.cookies import SimpleCookie
@@ -80,7 +81,7 @@ class Browser:
         await self._communicator.send_to(text_data=text, bytes_data=data)
 
     async def receive(self):
-        return json.loads(await self._communicator.receive_from(timeout=3))
+        return json.loads(await self._communicator.receive_from(timeout=10))
 
     async def says(self, text):
         await self.send(type="message", text=text)
@@ -95,7 +96,7 @@ class Browser:
         return event["code"]
 
     async def leave(self):
-        await self._communicator.disconnect()
+        await self._communicator.disconnect(timeout=5)
 
 
 @pytest.fixture
@@ -127,5 +128,5 @@ async def visit(handshake):
 
     yield enter
     for browser in open_browsers:
-        with contextlib.suppress(AssertionError, Exception):
+        with contextlib.suppress(Exception, asyncio.CancelledError):
             await browser.leave()

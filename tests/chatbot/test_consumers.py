@@ -92,6 +92,7 @@ class TestComingBack:
         assert (await again.receive())["text"] == "второ"
         assert (await again.receive())["type"] == "message"
 
+    @pytest.mark.django_db(transaction=True)
     async def test_later_than_half_an_hour_begins_a_new_one(self, rasa, visit, monkeypatch):
         browser = await visit()
         await browser.says("здраво")
@@ -389,6 +390,7 @@ async def test_typing_is_shown_only_when_the_bot_takes_its_time(rasa, visit, mon
     assert (await browser.receive())["type"] == "message"
 
 
+@pytest.mark.django_db(transaction=True)
 async def test_forgetting_ends_the_conversation_and_leaves_nothing(rasa, visit):
     rasa.offers(HOME_CARE)
     browser = await visit()

@@ -27,6 +27,7 @@ from portal.casework.following import following_context
 from portal.casework.queries import Desk
 from portal.casework.rules import Purpose
 from portal.core import clock
+from portal.handover import queries as handover
 
 _PER_PAGE = 50
 # For what a link may say that a file is opened.
@@ -61,6 +62,8 @@ def queue(request: SignedInRequest, desk: Desk) -> HttpResponse:
         "desk": desk,
         "form": form,
         "counts": queries.counts(desk=desk),
+        "people_waiting": handover.waiting_count(centres=desk.organisations),
+        "answers_people": bool(handover.DESK_ROLES & {*desk.roles.values()}),
         "services": services,
         "page": page,
         "rows": [presenting.queue_row(row, on=desk.on) for row in page.object_list],

@@ -92,6 +92,7 @@ TABLE = {
     "catalogue:life-event": PUBLIC,
     "chatbot:chat": PUBLIC,
     "chatbot:panel": PUBLIC,
+    "handover:write": PUBLIC,
     "cms:search": PUBLIC,
     "cms:news-feed": PUBLIC,
     # Signing in, before anybody is known.
@@ -119,6 +120,7 @@ TABLE = {
     "applications:verify": TOKEN,
     "applications:verify_start": PUBLIC,
     "applications:verify_file": PUBLIC,
+    "handover:answer": TOKEN,
     "bot:prefill": TOKEN,
     "notification_reports:report": TOKEN,
     # One's own account, without an id of anything.
@@ -233,6 +235,7 @@ TABLE = {
     "circumstances:send": owners("report"),
     "privacy:export": owners("export"),
     "privacy:erase": owners("open"),
+    "handover:own": owners("talk"),
     # Those who help at a counter, each with their own people.
     "casework:counter": STAFF,
     "casework:counter_person": helpers("mandate"),
@@ -263,6 +266,14 @@ TABLE = {
     "casework:forward_appeal": centres("appealed", "appeal"),
     "casework:settle_appeal": centres("appealed", "appeal"),
     "casework:decide": centres("open", "approved"),
+    "desk:desk": STAFF,
+    "desk:queue": STAFF,
+    "desk:talk": centres("talk"),
+    "desk:accept": centres("talk"),
+    "desk:say": centres("talk"),
+    "desk:hand_to_colleague": centres("talk"),
+    "desk:hand_to_centre": centres("talk"),
+    "desk:close": centres("talk"),
 }
 
 # Every operation of the API: nobody needs an account for any of them.

@@ -20,6 +20,8 @@ from portal.circumstances.models import ChangeEffect
 from portal.circumstances.operations import Details, prepare_report, send_report
 from portal.circumstances.rules import ChangeKind
 from portal.core import clock
+from portal.handover import operations as handover
+from portal.handover import queries as desks
 from portal.households import operations as households
 from portal.households.models import (
     Consent,
@@ -101,6 +103,7 @@ def build():
     values |= _account(owner)
     values |= _child(owner, values, people)
     values |= _change(owner, values["open"])
+    values |= _talk(owner, people["caseworker"])
     secrets = (FIRST_NAME, LAST_NAME, SECRET, STREET, person.embg, person.embg[-6:], PHONE)
     return World(people=people, values=values, secrets=secrets)
 
@@ -454,6 +457,25 @@ def _account(owner):
         "correction": correction.key,
         "notice": Notification.objects.filter(user=owner).first().pk,
     }
+
+
+def _talk(owner, caseworker):
+    """Let the owner be in conversation with the caseworker, with what was said before."""
+    now = clock.now()
+    talk = handover.ask_for_person(
+        conversation_id="conversation of the owner",
+        municipality=MunicipalityFactory(),
+        language="mk",
+        key=uuid.uuid4(),
+        at=now,
+        told=handover.Told(said=[{"who": "citizen", "text": SECRET}]),
+        user=owner,
+        contact=owner.email,
+    )
+    desk = desks.desk_of(user=caseworker, on=clock.today())
+    handover.accept_talk(desk=desk, talk=talk, at=now)
+    handover.say_as_citizen(talk=talk, text=SECRET, key=uuid.uuid4(), at=now)
+    return {"talk": talk.key}
 
 
 def _change(owner, reference):

@@ -146,7 +146,7 @@ class TestQueue:
         for _number in range(4):
             application_for(*citizen(), service=service)
 
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             office.get(address("queue"))
 
 

@@ -7,7 +7,15 @@ from django.db import models
 from portal.privacy.holdings import HOLDINGS, WITHHELD, Erase
 
 _ROOTS = {"accounts.user", "households.person", "households.household", "applications.application"}
-_PERSONAL = {"accounts", "applications", "circumstances", "households", "notifications", "privacy"}
+_PERSONAL = {
+    "accounts",
+    "applications",
+    "circumstances",
+    "handover",
+    "households",
+    "notifications",
+    "privacy",
+}
 # Content and machinery: what staff made, not what is kept about citizens.
 _CONTENT = {
     "auth", "contenttypes", "catalogue", "cms", "directory", "eligibility", "procrastinate",

