@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from portal.catalogue.models import ServiceDocument
 
 PROBLEMS = {
+    rules.PaperProblem.BUSY: _("We are just looking through this file. Try again in a moment."),
     rules.PaperProblem.EMPTY: _("The file is empty. Choose another one."),
     rules.PaperProblem.TOO_LARGE: _(
         "The file is larger than 10 MB. Photograph the paper with the telephone, or scan it in a "

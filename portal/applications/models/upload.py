@@ -41,6 +41,8 @@ class PaperUpload(models.Model):
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("begun at"))
     expires_at = models.DateTimeField(_("kept until"))
+    # Until when one request has the check for itself.
+    checking_until = models.DateTimeField(_("being checked until"), null=True, blank=True)
     # What the check made of it once it had arrived.
     content_type = models.CharField(_("type"), max_length=40, blank=True)
     content = models.BinaryField(null=True, editable=False)

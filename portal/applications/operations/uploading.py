@@ -6,9 +6,10 @@ forgotten. Checking happens after the row is released.
 
 import datetime as dt
 import hashlib
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
 from portal.accounts.models import User
 from portal.applications import rules
@@ -94,7 +95,8 @@ def receive_part(
         application=application, owner=owner, key=key, start=start, content=content, at=at
     )
     if upload.arrived == upload.length and not upload.is_checked:
-        _check(upload)
+        content = b"".join(bytes(part) for part in upload.parts.values_list("content", flat=True))
+        _check(upload, content, at=at)
     return upload
 
 
@@ -122,18 +124,42 @@ def _append(
     return upload
 
 
-def _check(upload: PaperUpload) -> None:
-    """Check a file that has arrived; what is refused is forgotten at once."""
-    content = b"".join(bytes(part) for part in upload.parts.values_list("content", flat=True))
+def _check(upload: PaperUpload, content: bytes, *, at: dt.datetime) -> None:
+    """Check a file that has arrived, in one request at a time; what is refused is forgotten.
+
+    The row is not locked meanwhile: whoever takes the page away does not wait, and it stays away.
+
+    Raises:
+        UploadNotFoundError: if it was taken away meanwhile.
+        RefusedPaperError: if it is not taken, or another request is checking it just now.
+    """
+    mine = _claimed(upload, at=at)
     try:
         _compare(upload, content)
-        _fill(upload, content)
+        found = _checked_columns(content)
     except rules.RefusedPaperError:
-        PaperUpload.objects.filter(pk=upload.pk).delete()
+        mine.delete()
+        raise
+    except Exception:
+        mine.update(checking_until=None)
         raise
     with transaction.atomic():
-        upload.save()
+        if not mine.update(**found, arrived=upload.length, checking_until=None):
+            raise UploadNotFoundError(upload.key)
         upload.parts.all().delete()
+    upload.refresh_from_db()
+
+
+def _claimed(upload: PaperUpload, *, at: dt.datetime) -> QuerySet[PaperUpload]:
+    """Reserve the check of a file for this request; return the row as long as it is reserved."""
+    until = at + rules.CHECKED_WITHIN
+    row = PaperUpload.objects.filter(pk=upload.pk)
+    free = row.filter(Q(checking_until=None) | Q(checking_until__lte=at), content_type="")
+    if free.update(checking_until=until):
+        return row.filter(checking_until=until)
+    if row.exists():
+        raise rules.RefusedPaperError(rules.PaperProblem.BUSY)
+    raise UploadNotFoundError(upload.key)
 
 
 def _compare(upload: PaperUpload, content: bytes) -> None:
@@ -142,17 +168,27 @@ def _compare(upload: PaperUpload, content: bytes) -> None:
         raise rules.RefusedPaperError(rules.PaperProblem.BROKEN_ON_THE_WAY)
 
 
-def _fill(upload: PaperUpload, content: bytes) -> None:
-    """Put into the row what the check made of the file."""
-    upload.content_type = rules.checked_content_type(content)
-    if upload.content_type == PDF:
+def _checked_columns(content: bytes) -> dict[str, Any]:
+    """Return what the check makes of a file: the columns of its row."""
+    kind = rules.checked_content_type(content)
+    if kind == PDF:
         found = checked(content=content)
-        upload.content, upload.pages, upload.scan = content, found.pages, found.scan
-        return
-    upload.scan = scanned(content=content)
+        return {
+            "content_type": kind,
+            "content": content,
+            "pages": found.pages,
+            "scan": found.scan,
+        }
+    scan = scanned(content=content)
     page = inspector.page_of_picture(content=content)
-    upload.content, upload.preview, upload.pages = page.jpeg, page.preview, 1
-    upload.problems = [str(problem) for problem in page.problems]
+    return {
+        "content_type": kind,
+        "content": page.jpeg,
+        "preview": page.preview,
+        "pages": 1,
+        "scan": scan,
+        "problems": [str(problem) for problem in page.problems],
+    }
 
 
 def take_file(
@@ -173,14 +209,7 @@ def take_file(
         fingerprint=hashlib.sha256(content).hexdigest(),
     )
     if not upload.is_checked:
-        try:
-            _fill(upload, content)
-        except rules.RefusedPaperError:
-            PaperUpload.objects.filter(pk=upload.pk).delete()
-            raise
-        upload.arrived = upload.length
-        upload.save()
-        upload.parts.all().delete()
+        _check(upload, content, at=at)
     return upload
 
 

@@ -147,6 +147,7 @@ from portal.applications.rules.states import (
 )
 from portal.applications.rules.terms import USUAL_DAYS, Term
 from portal.applications.rules.uploads import (
+    CHECKED_WITHIN,
     KEPT_FOR,
     MOST_BYTES_OF_A_PART,
     check_length,
@@ -164,6 +165,7 @@ __all__ = [
     "APPEAL_DAYS",
     "BLOCKING",
     "BODY_LENGTH",
+    "CHECKED_WITHIN",
     "CITIZENS_SIDE",
     "CLOSED_AFTER_DAYS",
     "CODE_LENGTH",

@@ -53,6 +53,7 @@ class PaperProblem(StrEnum):
     TOO_MANY = "too_many"
     TOO_MANY_PAGES = "too_many_pages"
     MIXED = "mixed"
+    BUSY = "busy"
     QUOTA = "quota"
 
 

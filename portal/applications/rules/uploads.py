@@ -5,6 +5,8 @@ import datetime as dt
 from portal.applications.rules.papers import MOST_BYTES, PaperProblem, RefusedPaperError
 
 KEPT_FOR = dt.timedelta(hours=24)
+# Longer than the slowest check; whoever died over it holds the file no longer.
+CHECKED_WITHIN = dt.timedelta(minutes=2)
 MOST_BYTES_OF_A_PART = 1024 * 1024
 # Of one person, in all applications together.
 MOST_UPLOADS = 40

@@ -126,11 +126,18 @@ def _said(error: Exception) -> HttpResponse:
 
 
 def _refused(problem: rules.PaperProblem) -> HttpResponse:
-    large = problem in {rules.PaperProblem.TOO_LARGE, rules.PaperProblem.QUOTA}
     return JsonResponse(
         {"problem": str(problem), "message": str(PROBLEMS[problem])},
-        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE if large else HTTPStatus.UNPROCESSABLE_ENTITY,
+        status=_STATUS_OF.get(problem, HTTPStatus.UNPROCESSABLE_ENTITY),
     )
+
+
+# Whoever is told 503 asks again by themselves.
+_STATUS_OF = {
+    rules.PaperProblem.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    rules.PaperProblem.QUOTA: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    rules.PaperProblem.BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
+}
 
 
 def _with_state(response: HttpResponse, upload: PaperUpload, **headers: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from portal.applications import operations, queries, rules
 from portal.applications.models import Paper, PaperUpload, PaperUploadPart, private_storage
+from portal.applications.operations import uploading
 from portal.catalogue.models import ServiceDocument
 from portal.core import clock
 from tests.portal.applications import nasty
@@ -63,7 +64,14 @@ def send_part(client, address, content, *, start, **headers):
         address,
         content,
         content_type="application/offset+octet-stream",
-        headers={"Tus-Resumable": "1.0.0", "Upload-Offset": str(start)} | headers,
+        headers={
+            "Tus-Resumable": "1.0.0",
+            "Upload-Offset": str(start),
+            # The client of the tests leaves these out of a request without content.
+            "Content-Type": "application/offset+octet-stream",
+            "Content-Length": str(len(content)),
+        }
+        | headers,
     )
 
 
@@ -82,6 +90,17 @@ def take(owner, *contents):
             at=clock.now(),
         )
     return list(queries.uploads_of(application=application, owner=user, at=clock.now()))
+
+
+def during_the_check(monkeypatch, what):
+    """Let something happen while a file is looked through."""
+    check = uploading.checked
+
+    def interrupted(**arguments):
+        what()
+        return check(**arguments)
+
+    monkeypatch.setattr(uploading, "checked", interrupted)
 
 
 class TestProtocol:
@@ -200,6 +219,42 @@ class TestProtocol:
 
         assert response.status_code == HTTPStatus.NO_CONTENT
         assert not PaperUpload.objects.exists()
+
+    def test_a_file_taken_away_while_it_is_checked_stays_away(self, owner, client, monkeypatch):
+        content = nasty.pdf()
+        address = begin(client, owner[1], content)["Location"]
+        during_the_check(monkeypatch, lambda: PaperUpload.objects.all().delete())
+
+        response = send_part(client, address, content, start=0)
+
+        assert response.status_code == HTTPStatus.NOT_FOUND
+        assert not PaperUpload.objects.exists()
+
+    def test_a_file_is_checked_by_one_request_at_a_time(self, owner, client, monkeypatch):
+        content = nasty.pdf()
+        address = begin(client, owner[1], content)["Location"]
+        others = []
+        during_the_check(
+            monkeypatch,
+            lambda: others.append(send_part(client, address, b"", start=len(content))),
+        )
+
+        response = send_part(client, address, content, start=0)
+
+        assert [other.status_code for other in others] == [HTTPStatus.SERVICE_UNAVAILABLE]
+        assert others[0].json()["problem"] == "busy"
+        assert response.status_code == HTTPStatus.NO_CONTENT
+        assert PaperUpload.objects.get().is_checked
+
+    def test_a_check_that_died_is_made_again(self, owner, client):
+        content = nasty.pdf()
+        address = begin(client, owner[1], content)["Location"]
+        send_part(client, address, content[:100], start=0)
+        PaperUpload.objects.update(checking_until=clock.now() - dt.timedelta(seconds=1))
+
+        send_part(client, address, content[100:], start=100)
+
+        assert PaperUpload.objects.get().is_checked
 
     def test_what_nobody_goes_on_with_is_forgotten_after_a_day(self, owner, client):
         begin(client, owner[1], nasty.pdf())
