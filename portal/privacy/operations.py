@@ -295,15 +295,26 @@ def _anonymise_if_free(*, closure_id: int, at: dt.datetime) -> None:
 
 
 def _erase(holding: Holding, rows: "models.QuerySet[models.Model]") -> None:
+    named: dict[int, str] = {}
     if holding.stored:
-        for row in rows:
-            kept = getattr(row, holding.stored)
-            if kept:
-                transaction.on_commit(_remover(kept.storage, kept.name))
+        named = dict(rows.exclude(**{holding.stored: ""}).values_list("pk", holding.stored))
     if holding.erase is Erase.BLANK:
         rows.update(**holding.blank)
     elif holding.erase is Erase.DELETE:
         rows.delete()
+    if named:
+        _remove_unused(holding, named)
+
+
+def _remove_unused(holding: Holding, named: dict[int, str]) -> None:
+    """Delete stored files once all is well, but none that a row which stays uses again."""
+    manager = holding.table()._default_manager  # noqa: SLF001 - Django's documented name for it
+    others = manager.filter(**{f"{holding.stored}__in": set(named.values())}).exclude(pk__in=named)
+    unused = set(named.values()) - set(others.values_list(holding.stored, flat=True))
+    column = holding.table()._meta.get_field(holding.stored)  # noqa: SLF001 - documented
+    assert isinstance(column, models.FileField)  # noqa: S101 - for the type checker
+    for name in unused:
+        transaction.on_commit(_remover(column.storage, name))
 
 
 def _remover(storage: Storage, name: str) -> Callable[[], None]:

@@ -61,7 +61,7 @@ from portal.applications.operations.meeting import (
 )
 from portal.applications.operations.offering import answer_offer, expire_offers, offer_place
 from portal.applications.operations.paging import move_page, send_pages, take_files, turn_page
-from portal.applications.operations.papers import add_paper, erase_papers
+from portal.applications.operations.papers import add_paper
 from portal.applications.operations.representing import MandateRefusedError
 from portal.applications.operations.reusing import reuse_paper, reuse_papers
 from portal.applications.operations.reviewing import (
@@ -157,7 +157,6 @@ __all__ = [
     "decide_application",
     "discard_draft",
     "end_mandate",
-    "erase_papers",
     "expire_offers",
     "expire_uploads",
     "forward_appeal",

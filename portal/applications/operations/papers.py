@@ -218,27 +218,3 @@ def support_appeal(*, paper: Paper) -> None:
     if paper.application.state is rules.ApplicationStatus.APPEALED:
         appeal = paper.application.appeals.get(kind=rules.AppealKind.DECISION)
         appeal.papers.add(paper)
-
-
-@transaction.atomic
-def erase_papers(*, application: Application) -> int:
-    """Erase the papers of an application and what is on its way to it; return how many.
-
-    The events stay: they name a paper by a key that then leads nowhere. A file that another
-    application uses again stays until that one is erased, too. Files are deleted when the
-    transaction has succeeded, so that no row ever points to nothing.
-    """
-    row = locked(application=application)
-    names = list(row.papers.values_list("file", flat=True))
-    row.uploads.all().delete()
-    row.papers.all().delete()
-    still_used = set(Paper.objects.filter(file__in=names).values_list("file", flat=True))
-    unused = [name for name in names if name not in still_used]
-    transaction.on_commit(lambda: _delete_files(unused))
-    return len(names)
-
-
-def _delete_files(names: Sequence[str]) -> None:
-    storage = private_storage()
-    for name in names:
-        storage.delete(name)

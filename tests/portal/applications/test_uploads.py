@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from portal.applications import operations, queries, rules
-from portal.applications.models import Paper, PaperUpload, PaperUploadPart, private_storage
+from portal.applications.models import Paper, PaperUpload, PaperUploadPart
 from portal.applications.operations import uploading
 from portal.catalogue.models import ServiceDocument
 from portal.core import clock
@@ -460,20 +460,6 @@ class TestReuse:
         client.post(page("reuse_paper", another.reference), {"paper": key})
 
         assert not another.papers.exists()
-
-    def test_a_file_is_deleted_with_the_last_application_that_uses_it(
-        self, another, given, django_capture_on_commit_callbacks
-    ):
-        user, application, paper = given
-        operations.reuse_papers(application=another, user=user, at=NOW)
-        name = paper.file.name
-
-        with django_capture_on_commit_callbacks(execute=True):
-            assert operations.erase_papers(application=application) == 1
-        assert private_storage().exists(name)
-        with django_capture_on_commit_callbacks(execute=True):
-            assert operations.erase_papers(application=another) == 1
-        assert not private_storage().exists(name)
 
     def test_it_goes_along_with_the_next_application(self, given):
         user, application, paper = given

@@ -15,6 +15,7 @@ from portal.applications import operations as applications
 from portal.applications import rules as states
 from portal.applications.models import Application, Paper
 from portal.applications.queries import documents as issued
+from portal.catalogue.models import ServiceDocument
 from portal.households.models import FactStatement, Person
 from portal.notifications.models import Notification
 from portal.privacy import export, operations, queries, rules
@@ -25,6 +26,7 @@ from tests.portal.applications.factories import (
     NOW,
     PDF,
     DecisionReasonFactory,
+    ServiceFactory,
     application_for,
     citizen,
     in_review,
@@ -209,6 +211,31 @@ class TestKeeping:
         assert not document.file.storage.exists(document.file.name)
         assert issued.document_by_checksum(sha256=document.sha256) == document.order
         assert not [name for name in copy_of(user).namelist() if name.startswith("documents/")]
+
+    def test_a_paper_used_again_goes_with_the_last_file_that_uses_it(
+        self, owner, django_capture_on_commit_callbacks
+    ):
+        user, person, application = owner
+        other = ServiceFactory(day_centre=True)
+        for service in (application.service, other):
+            ServiceDocument.objects.create(
+                service=service, code="medical-report", name_mk="Наод", valid_months=6
+            )
+        paper = applications.add_paper(
+            application=application,
+            uploaded_by=user,
+            name="наод.pdf",
+            content=PDF,
+            at=NOW,
+            document=application.service.documents.get(),
+        )
+        again = application_for(user, person, service=other)
+        assert again.papers.get().file.name == paper.file.name
+        for file, is_left in ((application, True), (again, False)):
+            withdrawn(file)
+            with django_capture_on_commit_callbacks(execute=True):
+                operations.erase_own_file(user=user, application=file, at=NOW)
+            assert storages["private"].exists(paper.file.name) is is_left
 
     def test_a_file_that_runs_is_refused(self, owner):
         user, _person, application = owner
