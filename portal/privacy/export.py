@@ -28,6 +28,8 @@ _LABELS = {
     "user agent": gettext_lazy("browser"),
     "last seen at": gettext_lazy("last seen"),
     "created at": gettext_lazy("since"),
+    "last used at": gettext_lazy("last used"),
+    "type": gettext_lazy("kind"),
     "provider": gettext_lazy("national eID"),
 }
 _HERE = Path(__file__).parent

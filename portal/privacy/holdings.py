@@ -160,12 +160,13 @@ HOLDINGS = (
             "person_name": "",
             "birth_date": None,
             "embg": "",
+            "embg_digest": "",
             "address": "",
             "phone": "",
             "facts": {},
             "evaluation": {},
         },
-        hidden=("idempotency_key", "version"),
+        hidden=("embg_digest", "idempotency_key", "version"),
     ),
     # Talks with a person at a centre.
     Holding("handover.entry", "talk__user", Erase.DELETE, hidden=("key", "author")),
@@ -247,6 +248,13 @@ HOLDINGS = (
         hidden=("uid", "extra_data"),
         title=_("links with the national eID"),
     ),
+    Holding(
+        "mfa.authenticator",
+        "user",
+        Erase.DELETE,
+        hidden=("data",),
+        title=_("passkeys and second steps at sign-in"),
+    ),
     Holding("accounts.formername", "identity__user", Erase.DELETE),
     Holding("accounts.verifiedidentity", "user", Erase.DELETE, hidden=("subject", "embg_digest")),
     Holding("account.emailaddress", "user", Erase.DELETE, title=_("e-mail addresses")),
@@ -265,7 +273,6 @@ HOLDINGS = (
 # What leads to a person and is not in the copy, each with its reason.
 WITHHELD = {
     "account.emailconfirmation": "a key that opens the account, valid for days",
-    "mfa.authenticator": "the secret of the second factor",
     "socialaccount.socialtoken": "a key of the national eID",
     "admin.logentry": "work of operators, not data about citizens",
     "core.accessrecord": "in the copy of each file, without the names of staff",

@@ -14,8 +14,7 @@ from portal.catalogue.models import ServiceDocument
 from portal.households import operations as households
 from portal.households.models import Person
 from portal.households.rules import MandateKind
-from portal.privacy import export, operations, queries
-from portal.privacy.models import Erasure
+from portal.privacy import export, queries
 from portal.privacy.seeds import load_seeds
 from tests.portal.accounts.factories import (
     MembershipFactory,
@@ -112,16 +111,6 @@ def test_the_client_has_all_of_it_once_the_eid_vouches_for_them(helped, helper):
     assert archive.read(paper) == PDF
     (kept,) = queries.keeping_of(user=client, on=NOW.date())
     assert kept.application == application
-
-
-def test_a_helper_erases_no_file_of_a_client(helped, helper):
-    _mandate, application = helped
-    applications.withdraw_application(application=application, actor=helper, at=NOW)
-
-    with pytest.raises(operations.FileStillNeededError):
-        operations.erase_own_file(user=helper, application=application, at=NOW)
-
-    assert not Erasure.objects.exists()
 
 
 def test_what_was_sent_for_a_relative_is_in_the_copy_of_the_relative_alone():

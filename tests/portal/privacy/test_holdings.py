@@ -76,3 +76,15 @@ def test_what_somebody_typed_never_stays_after_erasing(holding):
         assert not free
     if holding.erase is Erase.BLANK:
         assert free <= set(holding.blank)
+
+
+@pytest.mark.parametrize("holding", HOLDINGS, ids=lambda holding: holding.model)
+def test_no_fingerprint_leaves_the_portal_or_stays_after_erasing(holding):
+    fingerprints = {
+        field.name
+        for field in holding.table()._meta.concrete_fields
+        if field.name.endswith("_digest") or field.name == "digest"
+    }
+    assert fingerprints <= set(holding.hidden)
+    if holding.erase is not Erase.DELETE:
+        assert fingerprints <= set(holding.blank)

@@ -1,6 +1,7 @@
 """A person copies, corrects, erases and closes; running files are never touched."""
 
 import datetime as dt
+import importlib
 import io
 import json
 import uuid
@@ -8,6 +9,8 @@ import zipfile
 
 import pypdf
 import pytest
+from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.core.files.storage import storages
 from django.core.management import call_command
 
@@ -195,10 +198,25 @@ class TestKeeping:
         operations.erase_own_file(user=user, application=application, at=NOW)
         row = Application.objects.get(pk=application.pk)
         assert (row.person_name, row.embg, row.address, row.facts) == ("", "", "", {})
+        assert row.embg_digest == ""
         assert row.events.count() == 3
         assert not Paper.objects.exists()
         assert Erasure.objects.get().at_own_wish
         assert stored
+
+    def test_fingerprints_that_older_erasures_left_are_taken_out(self, owner):
+        user, person, application = owner
+        withdrawn(application)
+        operations.erase_own_file(user=user, application=application, at=NOW)
+        running = application_for(user, person, service=ServiceFactory(day_centre=True))
+        Application.objects.update(embg_digest="left behind")
+
+        module = "portal.privacy.migrations.0003_fingerprints_of_erased_files"
+        importlib.import_module(module).blank(apps, None)
+
+        application.refresh_from_db()
+        running.refresh_from_db()
+        assert (application.embg_digest, running.embg_digest) == ("", "left behind")
 
     def test_the_sealed_documents_go_and_can_still_be_verified(
         self, owner, django_capture_on_commit_callbacks
@@ -307,6 +325,8 @@ class TestClosing:
 
     def test_without_files_nothing_personal_is_left(self, owner):
         user, person, application = owner
+        Authenticator.objects.create(user=user, type="totp", data={"secret": "TAJNA"})
+        assert "TAJNA" not in copy_of(user).read("data.json").decode()
         withdrawn(application)
         operations.erase_own_file(user=user, application=application, at=NOW)
         operations.ask_to_close(user=user, at=NOW)
@@ -319,6 +339,7 @@ class TestClosing:
         assert not FactStatement.objects.filter(person=person).exists()
         assert not DataExport.objects.filter(user=user).exists()
         assert not Notification.objects.filter(user=user).exists()
+        assert not Authenticator.objects.filter(user=user).exists()
 
 
 class TestSentForAnother:
