@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 
 from portal.accounts.models import User, VerifiedIdentity
 from portal.applications import rules
@@ -14,6 +15,7 @@ from portal.core import audit
 from portal.households import operations as households
 from portal.households import queries as profiles
 from portal.households.models import Mandate, Person
+from portal.households.rules import Side
 from portal.notifications.operations import notify, send_text
 from portal.notifications.rules import InvalidPhoneError
 
@@ -24,6 +26,8 @@ _HELPING = "helping"
 def end_mandate(*, mandate: Mandate, by: User, at: dt.datetime) -> Mandate:
     """End a mandate at the wish of either side; the files go on, and everybody is told.
 
+    If the person ended it, what a relative had sent on their own word goes out of sight, too.
+
     Raises:
         MandateNotFoundError: if the mandate concerns neither of the two.
     """
@@ -31,6 +35,8 @@ def end_mandate(*, mandate: Mandate, by: User, at: dt.datetime) -> Mandate:
     ended = households.revoke_mandate(mandate=mandate, by=by, at=at)
     Draft.objects.filter(mandate=ended).delete()
     if was_open:
+        if ended.revoked_side == Side.REPRESENTED:
+            _bind_declared(ended)
         _tell(mandate=ended, by=by, at=at)
     return ended
 
@@ -46,9 +52,7 @@ def answer_keeper(*, person: Person, by: User, agrees: bool, at: dt.datetime) ->
     """
     mandate = households.answer_keeper(person=person, by=by, agrees=agrees, at=at)
     if not agrees:
-        Application.objects.filter(
-            person=person, applicant=mandate.representative, submitted_under__isnull=True
-        ).update(submitted_under=mandate)
+        _bind_declared(mandate)
         _tell(mandate=mandate, by=by, at=at)
     return mandate
 
@@ -80,6 +84,19 @@ def record_helper_view(*, reader: User, application: Application, at: dt.datetim
         purpose=_HELPING,
         at=at,
     )
+
+
+def _bind_declared(mandate: Mandate) -> None:
+    """Let the files that a relative had sent on their own word end with the mandate.
+
+    The number joins the rows in which the same relative kept the person, one after the other.
+    """
+    if not mandate.is_family:
+        return
+    same_person = Q(person=mandate.person) | Q(embg_digest=mandate.person_digest)
+    Application.objects.filter(
+        same_person, applicant=mandate.representative, submitted_under__isnull=True
+    ).update(submitted_under=mandate)
 
 
 def _tell(*, mandate: Mandate, by: User, at: dt.datetime) -> None:
