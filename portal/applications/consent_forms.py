@@ -17,6 +17,10 @@ CODE_PROBLEMS = {
     rules.CodeProblem.TOO_MANY_CODES: _(
         "Codes cannot be sent that often. Wait a minute; after four codes, an hour."
     ),
+    rules.CodeProblem.TOO_MANY_TODAY: _("No more codes can be sent today. Go on tomorrow."),
+    rules.CodeProblem.PERSON_REFUSED: _(
+        "This person said no. Only they can agree again, in the portal with their eID."
+    ),
     rules.CodeProblem.OWN_TELEPHONE: _(
         "This is your own telephone. The code must go to the telephone of the person."
     ),

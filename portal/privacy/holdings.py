@@ -197,6 +197,12 @@ HOLDINGS = (
         hidden=("key", "person_digest", "signed_form", "signed_form_sha256"),
         stored="signed_form",
     ),
+    Holding(
+        "households.confirmationcode",
+        "sent_by",
+        Erase.DELETE,
+        hidden=("subject", "digest", "phone_digest"),
+    ),
     Holding("households.registerlookup", "person__owner", Erase.DELETE),
     Holding("households.consent", "user", Erase.DELETE),
     Holding("households.factstatement", "person__owner", Erase.DELETE),

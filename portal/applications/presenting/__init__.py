@@ -17,7 +17,6 @@ from portal.applications.models.application import EVENT_LABELS
 from portal.applications.plans import Routing
 from portal.applications.queries import following as followed
 from portal.core import audit, clock
-from portal.directory import queries as directory
 from portal.directory.models import Centre, Institution
 from portal.eligibility import queries as eligibility
 from portal.eligibility.wording import Wording
@@ -182,11 +181,8 @@ def acting_name(actor: User, *, application: Application) -> str:
 
 def name_of(user: User, *, organisation_code: str = "") -> str:
     """Return the name of somebody who acts for another, with the organisation."""
-    own = None if user.display_name else households.profile_of(user=user).person
-    name = user.display_name or (own.full_name if own else "") or _("a member of the family")
-    if not organisation_code:
-        return name
-    return f"{name} · {directory.organisation_name(code=organisation_code)}"
+    name = households.name_of_representative(user=user, organisation_code=organisation_code)
+    return name or _("a member of the family")
 
 
 def role_text(role: str) -> str:

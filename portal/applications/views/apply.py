@@ -260,6 +260,8 @@ def _submitted(
         messages.error(request, fact_problem(error=error, language=_language()))
     except operations.ProfileIncompleteError:
         messages.error(request, _("Something is still missing in your profile."))
+    except PersonNotFoundError:
+        messages.error(request, _("You cannot apply for this person."))
     return None
 
 

@@ -3,13 +3,15 @@
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import translation
 
 from portal.accounts.models import User
-from portal.accounts.operations import keep_without_account
+from portal.accounts.operations import choose_language, keep_without_account
 from portal.accounts.rules import has_account
 from portal.core import clock
 from portal.households import queries, rules
@@ -18,6 +20,7 @@ from portal.households.operations.addresses import AddressDetails, save_househol
 from portal.households.operations.codes import send_code, use_code
 from portal.households.operations.consents import withdraw_consent
 from portal.households.operations.people import PersonDetails, save_person
+from portal.notifications import queries as notifications
 
 
 class NumberMissingError(Exception):
@@ -42,6 +45,8 @@ def ask_mandate(
 ) -> Mandate:
     """Begin a mandate, which holds once the person has agreed; asked twice it is one.
 
+    What the person may have seen is never changed: another scope ends it and asks anew.
+
     Raises:
         NumberMissingError: if the personal number of the person is not known.
     """
@@ -51,24 +56,28 @@ def ask_mandate(
     today = clock.day_of(at)
     latest = rules.latest_end(kind=kind, valid_from=today)
     until = min(filter(None, (valid_until, latest)), default=None)
-    mandate, _made = Mandate.objects.update_or_create(
-        person=locked,
-        representative=representative,
-        organisation_code=organisation_code,
-        confirmed_at=None,
-        revoked_at=None,
-        defaults={
-            "kind": kind,
-            "person_digest": locked.embg_digest,
-            "service_codes": sorted(set(service_codes)),
-            "powers": sorted(set(powers)),
-            "valid_from": today,
-            "valid_until": until,
-            "asked_at": at,
-            "asked_by": representative,
-        },
+    scope = {
+        "kind": kind,
+        "person_digest": locked.embg_digest,
+        "service_codes": sorted(set(service_codes)),
+        "powers": sorted(set(powers)),
+        "valid_until": until,
+    }
+    side: dict[str, Any] = {
+        "person": locked,
+        "representative": representative,
+        "organisation_code": organisation_code,
+    }
+    asked = _asked(**side)
+    if asked is not None:
+        if all(getattr(asked, name) == value for name, value in scope.items()):
+            asked.asked_at = at
+            asked.save(update_fields=["asked_at", "updated_at"])
+            return asked
+        _revoke(asked, side=rules.Side.REPRESENTATIVE, by=representative, at=at)
+    return Mandate.objects.create(
+        **side, **scope, valid_from=today, asked_at=at, asked_by=representative
     )
-    return mandate
 
 
 @transaction.atomic
@@ -98,6 +107,8 @@ def begin_person(
         user=representative, organisation_code=organisation_code, embg=details.embg, at=at
     )
     keeper = known.owner if known else keep_without_account(language=language)
+    if not has_account(keeper.email):
+        choose_language(user=keeper, language=language)
     person = save_person(user=keeper, details=details, person=known)
     save_household(user=keeper, details=address, household=person.household)
     valid = queries.mandates_held_by(user=representative, on=clock.day_of(at)).filter(
@@ -120,17 +131,35 @@ def send_mandate_code(*, mandate: Mandate, phone: str, language: str, at: dt.dat
     """Send the code by which the person agrees to the person's own telephone.
 
     Raises:
-        CodeRefusedError: if too many were sent, or it is the telephone of the one who asks.
+        CodeRefusedError: if too many were sent, it is the telephone of the one who asks, or the
+            person said no to them.
         InvalidPhoneError: if no text can be sent to the number.
         MandateEndedError: if the mandate was revoked.
     """
-    if _locked(mandate).revoked_at is not None:
+    sender = User.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=mandate.representative_id
+    )
+    locked = _locked(mandate)
+    if locked.revoked_at is not None:
         raise MandateEndedError(mandate.pk)
-    own = queries.profile_of(user=mandate.representative).person
-    if own is not None and rules.same_telephone(own.phone, phone):
+    _refuse_after_no(locked)
+    own = queries.profile_of(user=sender).person
+    known = [own.phone if own else "", notifications.preferences_of(user=sender).phone]
+    if any(rules.same_telephone(number, phone) for number in known):
         raise rules.CodeRefusedError(rules.CodeProblem.OWN_TELEPHONE)
+    with translation.override(language):
+        who = queries.name_of_representative(
+            user=sender, organisation_code=locked.organisation_code
+        )
     send_code(
-        subject=_subject(mandate), phone=phone, template="mandate_code", language=language, at=at
+        subject=_subject(locked),
+        phone=phone,
+        sender=sender,
+        most_a_day=rules.most_codes_a_day(rules.MandateKind(locked.kind)),
+        template="mandate_code",
+        context={"who": who},
+        language=language,
+        at=at,
     )
 
 
@@ -138,11 +167,13 @@ def confirm_by_code(*, mandate: Mandate, code: str, by: User, at: dt.datetime) -
     """Confirm a mandate with the code that the person read out; a second time changes nothing.
 
     Raises:
-        CodeRefusedError: if the code is wrong, out of date, or was tried too often.
+        CodeRefusedError: if the code is wrong, out of date, or was tried too often, or the
+            person said no.
         MandateEndedError: if the mandate was revoked.
     """
     if mandate.confirmed_at is not None:
         return mandate
+    _refuse_after_no(mandate)
     use_code(subject=_subject(mandate), code=code, at=at)
     return _confirm(mandate=mandate, proof=rules.ConsentProof.SMS_CODE, by=by, at=at)
 
@@ -165,12 +196,15 @@ def confirm_by_form(
 ) -> Mandate:
     """Confirm a mandate with the signed form; the scan, checked before, is kept with it.
 
+    A second press changes nothing, whatever it brings.
+
     Raises:
         MandateEndedError: if the mandate was revoked.
     """
-    if mandate.confirmed_at is not None:
-        return mandate
-    confirmed = _confirm(mandate=mandate, proof=rules.ConsentProof.SIGNED_FORM, by=by, at=at)
+    locked = _locked(mandate)
+    if locked.confirmed_at is not None and locked.revoked_at is None:
+        return locked
+    confirmed = _confirm(mandate=locked, proof=rules.ConsentProof.SIGNED_FORM, by=by, at=at)
     confirmed.signed_form.save(str(confirmed.key), ContentFile(content), save=False)
     confirmed.signed_form_type = content_type
     confirmed.signed_form_sha256 = hashlib.sha256(content).hexdigest()
@@ -197,13 +231,16 @@ def confirm_in_portal(*, mandate: Mandate, by: User, at: dt.datetime) -> Mandate
 def answer_keeper(*, person: Person, by: User, agrees: bool, at: dt.datetime) -> Mandate:
     """Agree or object to whoever keeps the person in their profile to apply for them.
 
+    What is asked just now is what the person answers; without it, it is about every service.
+
     Raises:
         PersonNotFoundError: if the row is about somebody else.
     """
     kept = queries.keepers_of(user=by).filter(pk=person.pk).first()
     if kept is None:
         raise queries.PersonNotFoundError(person.pk)
-    mandate = ask_mandate(
+    Person.objects.select_for_update(of=("self",)).get(pk=kept.pk)
+    mandate = _asked(person=kept, representative=kept.owner, organisation_code="") or ask_mandate(
         person=kept, representative=kept.owner, kind=rules.MandateKind.FAMILY, at=at
     )
     if agrees:
@@ -265,10 +302,36 @@ def erase_never_confirmed(*, keeper: User) -> bool:
     return True
 
 
+def _asked(*, person: Person, representative: User, organisation_code: str) -> Mandate | None:
+    """Return, locked, the mandate that waits for consent; the caller holds the person's row."""
+    return (
+        Mandate.objects.select_for_update(of=("self",))
+        .select_related("person__owner", "representative")
+        .filter(
+            person=person,
+            representative=representative,
+            organisation_code=organisation_code,
+            confirmed_at__isnull=True,
+            revoked_at__isnull=True,
+        )
+        .first()
+    )
+
+
+def _refuse_after_no(mandate: Mandate) -> None:
+    """Refuse a code, which proves a telephone only, once the person has said no in person."""
+    if mandate.is_family and queries.has_refused(
+        representative=mandate.representative,
+        person_digest=mandate.person_digest,
+        on=clock.today(),
+    ):
+        raise rules.CodeRefusedError(rules.CodeProblem.PERSON_REFUSED)
+
+
 def _revoke(mandate: Mandate, *, side: rules.Side, by: User, at: dt.datetime) -> Mandate:
     mandate.revoked_at, mandate.revoked_by, mandate.revoked_side = at, by, side
     mandate.save(update_fields=["revoked_at", "revoked_by", "revoked_side", "updated_at"])
-    if side is rules.Side.REPRESENTED and mandate.person.owner_id == mandate.representative_id:
+    if side in rules.SIDES_OF_PERSON and mandate.person.owner_id == mandate.representative_id:
         withdraw_consent(
             person=mandate.person, purpose=rules.ConsentPurpose.ACTING_FOR_MEMBER, at=at
         )

@@ -32,6 +32,7 @@ from portal.households.queries.guardians import (
 )
 from portal.households.queries.mandates import (
     MandateNotFoundError,
+    has_refused,
     is_represented,
     keepers_never_confirmed,
     keepers_of,
@@ -42,6 +43,7 @@ from portal.households.queries.mandates import (
     mandates_held_by,
     mandates_of_representative,
     mandates_over,
+    name_of_representative,
     people_in_reach_of,
     person_begun_by,
     person_in_reach_of,
@@ -108,6 +110,7 @@ __all__ = [
     "guardian_of",
     "guardians_of",
     "has_guardians",
+    "has_refused",
     "household_income",
     "household_of",
     "households_of",
@@ -127,6 +130,7 @@ __all__ = [
     "mandates_over",
     "missing_for_application",
     "missing_person_fields",
+    "name_of_representative",
     "other_keepers_of",
     "people_in_reach_of",
     "people_of",

@@ -11,9 +11,10 @@ from portal.accounts.models import User, VerifiedIdentity
 from portal.accounts.rules import COUNTER_ROLES, NO_ACCOUNT_DOMAIN
 from portal.core import clock
 from portal.core.fields import embg_digest
+from portal.directory import queries as directory
 from portal.households import rules
 from portal.households.models import Mandate, Person
-from portal.households.queries.people import PersonNotFoundError
+from portal.households.queries.people import PersonNotFoundError, profile_of
 
 
 class MandateNotFoundError(LookupError):
@@ -237,6 +238,23 @@ def mandates_over(*, keeper: User) -> list[Mandate]:
     return list(Mandate.objects.filter(person__owner=keeper).order_by("pk"))
 
 
+def has_refused(*, representative: User, person_digest: str, on: dt.date) -> bool:
+    """Return whether a person said no to a relative and has not agreed in person since."""
+    refused = _refusals(representative).filter(person_digest=person_digest)
+    agreed = _agreed_in_person(representative, on=on).filter(person_digest=person_digest)
+    return refused.exists() and not agreed.exists()
+
+
+def name_of_representative(*, user: User, organisation_code: str = "") -> str:
+    """Return the name of whoever acts, with the organisation; empty if there is no name."""
+    own = None if user.display_name else profile_of(user=user).person
+    name = user.display_name or (own.full_name if own else "")
+    if not organisation_code:
+        return name
+    organisation = directory.organisation_name(code=organisation_code)
+    return " · ".join(filter(None, [name, organisation]))
+
+
 def standings_of(
     *, user: User, people: Collection[Person], on: dt.date
 ) -> dict[int, rules.Standing]:
@@ -268,12 +286,30 @@ def standings_of(
 
 
 def _kept_by(user: User, *, on: dt.date) -> Q:
-    """Return the condition for people of the own profile who have not refused."""
-    refused = Mandate.objects.filter(
-        person=OuterRef("pk"), representative=user, revoked_side=rules.Side.REPRESENTED
-    )
-    agreed_again = valid_mandates(on=on).filter(person=OuterRef("pk"), representative=user)
+    """Return the condition for people of the own profile who have not refused.
+
+    A no is about the person, not the row: taken out and put in again they are the same.
+    """
+    same_person = Q(person=OuterRef("pk")) | Q(person_digest=OuterRef("embg_digest"))
+    refused = _refusals(user).filter(same_person)
+    agreed_again = _agreed_in_person(user, on=on).filter(same_person)
     return Q(owner=user) & (~Exists(refused) | Exists(agreed_again))
+
+
+def _refusals(representative: User) -> QuerySet[Mandate]:
+    return Mandate.objects.filter(
+        representative=representative,
+        kind=rules.MandateKind.FAMILY,
+        revoked_side__in=rules.SIDES_OF_PERSON,
+    )
+
+
+def _agreed_in_person(representative: User, *, on: dt.date) -> QuerySet[Mandate]:
+    return valid_mandates(on=on).filter(
+        representative=representative,
+        kind=rules.MandateKind.FAMILY,
+        proof__in=rules.PROOFS_IN_PERSON,
+    )
 
 
 def _family(user: User, *, on: dt.date) -> QuerySet[Mandate]:

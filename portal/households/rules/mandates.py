@@ -16,9 +16,12 @@ from portal.households.rules.people import is_adult
 CODE_DIGITS = 6
 CODE_VALID_FOR = dt.timedelta(minutes=10)
 MOST_TRIES = 5
-# At most so many codes for a mandate within an hour, and a minute between two of them.
+# At most so many codes for a mandate or to a telephone within an hour, a minute between them.
 MOST_CODES_AN_HOUR = 4
 BETWEEN_CODES = dt.timedelta(minutes=1)
+# At most so many codes a day from one citizen, and from one helper at a counter.
+MOST_CODES_A_DAY = 8
+MOST_CODES_A_DAY_AT_COUNTER = 100
 # An organisation acts for a year at most; then the person is asked again.
 LONGEST_FOR_ORGANISATION = dt.timedelta(days=365)
 # What was begun and never confirmed is erased after so many days.
@@ -42,6 +45,10 @@ class ConsentProof(StrEnum):
     IN_PORTAL = "in_portal"
 
 
+# Proofs that the person alone can give: only these undo a no.
+PROOFS_IN_PERSON = (ConsentProof.IN_PORTAL, ConsentProof.SIGNED_FORM)
+
+
 class MandateState(StrEnum):
     """Where a mandate stands on a day."""
 
@@ -58,6 +65,10 @@ class Side(StrEnum):
     REPRESENTED = "represented"
     REPRESENTATIVE = "representative"
     CENTRE = "centre"
+
+
+# The person ended it: by an own press, or by word at a centre.
+SIDES_OF_PERSON = (Side.REPRESENTED, Side.CENTRE)
 
 
 class IdentityDocument(StrEnum):
@@ -97,7 +108,9 @@ class CodeProblem(StrEnum):
     EXPIRED = "expired"
     TOO_MANY_TRIES = "too_many_tries"
     TOO_MANY_CODES = "too_many_codes"
+    TOO_MANY_TODAY = "too_many_today"
     OWN_TELEPHONE = "own_telephone"
+    PERSON_REFUSED = "person_refused"
 
 
 class CodeRefusedError(ValueError):
@@ -163,6 +176,16 @@ def may_send_code(*, earlier: Sequence[dt.datetime], at: dt.datetime) -> bool:
     """Return whether another code may be sent after those already sent."""
     recent = [sent for sent in earlier if at - sent < dt.timedelta(hours=1)]
     return len(recent) < MOST_CODES_AN_HOUR and all(at - sent >= BETWEEN_CODES for sent in recent)
+
+
+def most_codes_a_day(kind: MandateKind) -> int:
+    """Return how many codes somebody may have sent in a day, for all their mandates."""
+    return MOST_CODES_A_DAY_AT_COUNTER if needs_end(kind) else MOST_CODES_A_DAY
+
+
+def phone_digest(*, number: str, key: str) -> str:
+    """Return what is kept of a telephone: enough to count the codes sent to it, no more."""
+    return hmac.new(key.encode(), f"phone:{number}".encode(), hashlib.sha256).hexdigest()
 
 
 def same_telephone(one: str, other: str) -> bool:

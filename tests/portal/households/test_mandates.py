@@ -8,13 +8,13 @@ import time_machine
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from portal.accounts.models import VerifiedIdentity
+from portal.accounts.models import User, VerifiedIdentity
 from portal.accounts.rules import Level, Role, has_account
 from portal.core import clock
 from portal.households import operations, queries, rules
 from portal.households.models import ConfirmationCode, Mandate, Person
 from portal.households.operations import AddressDetails, PersonDetails
-from portal.notifications.models import Delivery
+from portal.notifications.models import Delivery, Preferences
 from tests.portal.accounts.factories import MembershipFactory, UserFactory
 from tests.portal.embg import embg_for
 from tests.portal.households.factories import MunicipalityFactory, PersonFactory
@@ -95,6 +95,17 @@ def verified(person, user=None):
         verified_at=NOW,
     )
     return user
+
+
+def kept_again(person):
+    """Take somebody out of the profile and put them in with the same number."""
+    operations.remove_person(person=person, at=NOW)
+    return operations.save_person(
+        user=person.owner,
+        details=PersonDetails(
+            first_name="Демо", last_name="Лице", embg=person.embg, relation=person.relation
+        ),
+    )
 
 
 def reach(user, **more):
@@ -180,6 +191,87 @@ class TestCode:
                 mandate=asked, phone="+389 70 999 999", language="mk", at=NOW
             )
 
+    def test_names_who_will_act(self, asked, daughter):
+        daughter.display_name = "Ќерка Проба"
+        daughter.save()
+
+        operations.send_mandate_code(mandate=asked, phone=PHONE, language="mk", at=NOW)
+
+        assert json.loads(Delivery.objects.get().secret)["who"] == "Ќерка Проба"
+
+    def test_does_not_go_to_the_telephone_of_the_own_notices(self, asked, daughter):
+        Preferences.objects.create(user=daughter, phone="+38971222333")
+
+        with pytest.raises(rules.CodeRefusedError, match="own_telephone"):
+            operations.send_mandate_code(mandate=asked, phone="071 222 333", language="mk", at=NOW)
+
+    def test_a_mandate_asked_anew_gives_no_more_codes_to_a_telephone(self, daughter, father):
+        def send(minute):
+            moment = NOW + dt.timedelta(minutes=minute)
+            mandate = operations.ask_mandate(
+                person=father, representative=daughter, kind=rules.MandateKind.FAMILY, at=moment
+            )
+            operations.send_mandate_code(mandate=mandate, phone=PHONE, language="mk", at=moment)
+            operations.revoke_mandate(mandate=mandate, by=daughter, at=moment)
+
+        for number in range(rules.MOST_CODES_AN_HOUR):
+            send(number)
+        with pytest.raises(rules.CodeRefusedError, match="too_many_codes"):
+            send(10)
+
+    def test_one_citizen_sends_a_few_a_day_to_whomever(self, asked):
+        def send(number):
+            operations.send_mandate_code(
+                mandate=asked,
+                phone=f"070 123 {number:03}",
+                language="mk",
+                at=NOW + dt.timedelta(hours=2 * number),
+            )
+
+        for number in range(rules.MOST_CODES_A_DAY):
+            send(number)
+        with pytest.raises(rules.CodeRefusedError, match="too_many_today"):
+            send(rules.MOST_CODES_A_DAY)
+
+    def test_a_telephone_is_kept_as_a_fingerprint(self, asked):
+        operations.send_mandate_code(mandate=asked, phone=PHONE, language="mk", at=NOW)
+
+        row = ConfirmationCode.objects.values().get()
+        assert len(row["phone_digest"]) == 64
+        assert "70123456" not in str(row)
+
+
+class TestAskedAgain:
+    def ask(self, daughter, father, *codes):
+        return operations.ask_mandate(
+            person=father,
+            representative=daughter,
+            kind=rules.MandateKind.FAMILY,
+            service_codes=codes,
+            at=NOW,
+        )
+
+    def test_for_the_same_is_one_mandate(self, daughter, father):
+        assert self.ask(daughter, father, "x", "y") == self.ask(daughter, father, "y", "x")
+
+    def test_for_more_is_another_and_the_first_cannot_be_agreed_to(self, daughter, father):
+        seen = self.ask(daughter, father, "home-care")
+        wider = self.ask(daughter, father)
+
+        seen.refresh_from_db()
+        assert (seen.service_codes, wider.service_codes) == (["home-care"], [])
+        with pytest.raises(operations.MandateEndedError):
+            operations.confirm_in_portal(mandate=seen, by=verified(father), at=NOW)
+        assert not queries.mandates_held_by(user=daughter, on=TODAY)
+
+    def test_the_person_agrees_to_what_is_asked_and_no_more(self, daughter, father):
+        asked = self.ask(daughter, father, "home-care")
+
+        agreed = operations.answer_keeper(person=father, by=verified(father), agrees=True, at=NOW)
+
+        assert agreed == asked
+        assert agreed.service_codes == ["home-care"]
+
 
 class TestReach:
     def test_is_the_own_profile_as_before(self, daughter, father):
@@ -194,6 +286,33 @@ class TestReach:
             queries.person_in_reach_of(
                 user=daughter, person_id=father.pk, service_code="home-care", on=TODAY
             )
+
+    def test_does_not_begin_again_with_the_same_number_in_another_row(self, daughter, father):
+        operations.answer_keeper(person=father, by=verified(father), agrees=False, at=NOW)
+        again = kept_again(father)
+
+        assert again != father
+        assert again not in reach(daughter)
+
+    def test_does_not_begin_again_with_a_code(self, daughter, father):
+        operations.answer_keeper(person=father, by=verified(father), agrees=False, at=NOW)
+        mandate = operations.ask_mandate(
+            person=father, representative=daughter, kind=rules.MandateKind.FAMILY, at=NOW
+        )
+
+        with pytest.raises(rules.CodeRefusedError, match="person_refused"):
+            operations.send_mandate_code(mandate=mandate, phone=PHONE, language="mk", at=NOW)
+        assert not Delivery.objects.exists()
+
+    def test_a_code_on_its_way_is_worthless_after_a_no(self, asked, daughter, father):
+        operations.send_mandate_code(mandate=asked, phone=PHONE, language="mk", at=NOW)
+        code = sent_code()
+        operations.answer_keeper(
+            person=kept_again(father), by=verified(father), agrees=False, at=NOW
+        )
+
+        with pytest.raises(rules.CodeRefusedError, match="person_refused"):
+            operations.confirm_by_code(mandate=asked, code=code, by=daughter, at=NOW)
 
     def test_begins_again_when_the_person_agrees_after_all(self, daughter, father):
         fathers_own = verified(father)
@@ -289,7 +408,7 @@ class TestReach:
         for _more in range(5):
             PersonFactory(owner=daughter, member=True)
 
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             people = reach(daughter)
         with django_assert_num_queries(2):
             queries.standings_of(user=daughter, people=people, on=TODAY)
@@ -344,6 +463,30 @@ class TestCounter:
         assert mandate.person != known
         assert mandate.person.phone == PHONE
         assert Person.objects.get(pk=known.pk).phone == "070 555 555"
+
+    def test_takes_the_language_that_was_said_last(self):
+        helper, number = helper_of(), embg_for(dt.date(1950, 5, 6))
+        begun(helper, embg=number)
+        User.objects.update(preferred_language="mk")
+
+        assert begun(helper, embg=number).person.language == "sq"
+
+    def test_the_first_signed_form_is_kept(self):
+        helper = helper_of()
+        mandate = begun(helper)
+        before = Mandate.objects.get(pk=mandate.pk)
+        signed(mandate, by=helper)
+
+        for stale in (before, mandate):
+            operations.confirm_by_form(
+                mandate=stale,
+                content=b"%PDF-1.7 another",
+                content_type="application/pdf",
+                by=helper,
+                at=NOW,
+            )
+
+        assert Mandate.objects.get().signed_form.read() == b"%PDF-1.7"
 
     def test_another_helper_begins_anew_and_sees_nothing_of_the_first(self):
         number = embg_for(dt.date(1950, 5, 6))
