@@ -2,7 +2,7 @@ from django.urls import path, re_path
 
 from portal.casework import views
 from portal.casework.counter import views as counter
-from portal.casework.views import documents, following, told
+from portal.casework.views import documents, following, mandates, told
 
 app_name = "casework"
 urlpatterns = [
@@ -31,6 +31,7 @@ urlpatterns = [
         following.cancel_meeting,
         name="cancel_meeting",
     ),
+    path("<str:reference>/end-mandate/", mandates.end_mandate, name="end_mandate"),
     path("<str:reference>/offer/", following.offer_place, name="offer_place"),
     path(
         "<str:reference>/appeals/<str:number>/forward/",

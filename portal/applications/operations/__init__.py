@@ -5,6 +5,7 @@ from portal.applications.operations.acting import (
     answer_keeper,
     confirm_with_scan,
     end_mandate,
+    end_mandate_for_person,
     record_helper_view,
 )
 from portal.applications.operations.appealing import (
@@ -157,6 +158,7 @@ __all__ = [
     "decide_application",
     "discard_draft",
     "end_mandate",
+    "end_mandate_for_person",
     "expire_offers",
     "expire_uploads",
     "forward_appeal",

@@ -15,7 +15,7 @@ from portal.core import audit
 from portal.households import operations as households
 from portal.households import queries as profiles
 from portal.households.models import Mandate, Person
-from portal.households.rules import Side
+from portal.households.rules import SIDES_OF_PERSON
 from portal.notifications.operations import notify, send_text
 from portal.notifications.rules import InvalidPhoneError
 
@@ -33,11 +33,23 @@ def end_mandate(*, mandate: Mandate, by: User, at: dt.datetime) -> Mandate:
     """
     was_open = mandate.revoked_at is None
     ended = households.revoke_mandate(mandate=mandate, by=by, at=at)
-    Draft.objects.filter(mandate=ended).delete()
     if was_open:
-        if ended.revoked_side == Side.REPRESENTED:
-            _bind_declared(ended)
-        _tell(mandate=ended, by=by, at=at)
+        _close(ended, by=by, actor_role=str(ended.revoked_side), at=at)
+    return ended
+
+
+@transaction.atomic
+def end_mandate_for_person(
+    *, mandate: Mandate, by: User, actor_role: str, at: dt.datetime
+) -> Mandate:
+    """End a mandate because the person said so at a centre; the caller checked the right.
+
+    It does what the person's own press would do, and is recorded with who did it.
+    """
+    was_open = mandate.revoked_at is None
+    ended = households.revoke_for_person(mandate=mandate, by=by, at=at)
+    if was_open:
+        _close(ended, by=by, actor_role=actor_role, at=at)
     return ended
 
 
@@ -52,8 +64,7 @@ def answer_keeper(*, person: Person, by: User, agrees: bool, at: dt.datetime) ->
     """
     mandate = households.answer_keeper(person=person, by=by, agrees=agrees, at=at)
     if not agrees:
-        _bind_declared(mandate)
-        _tell(mandate=mandate, by=by, at=at)
+        _close(mandate, by=by, actor_role=str(mandate.revoked_side), at=at)
     return mandate
 
 
@@ -86,6 +97,13 @@ def record_helper_view(*, reader: User, application: Application, at: dt.datetim
     )
 
 
+def _close(mandate: Mandate, *, by: User, actor_role: str, at: dt.datetime) -> None:
+    Draft.objects.filter(mandate=mandate).delete()
+    if mandate.revoked_side in SIDES_OF_PERSON:
+        _bind_declared(mandate)
+    _tell(mandate=mandate, by=by, actor_role=actor_role, at=at)
+
+
 def _bind_declared(mandate: Mandate) -> None:
     """Let the files that a relative had sent on their own word end with the mandate.
 
@@ -99,7 +117,7 @@ def _bind_declared(mandate: Mandate) -> None:
     ).update(submitted_under=mandate)
 
 
-def _tell(*, mandate: Mandate, by: User, at: dt.datetime) -> None:
+def _tell(*, mandate: Mandate, by: User, actor_role: str, at: dt.datetime) -> None:
     """Write the end into the running files, which their centres see, and tell the other side."""
     for application in Application.objects.filter(submitted_under=mandate):
         if application.state not in rules.FINISHED:
@@ -108,7 +126,7 @@ def _tell(*, mandate: Mandate, by: User, at: dt.datetime) -> None:
                 application=row,
                 kind=rules.EventKind.MANDATE_REVOKED,
                 actor=by,
-                actor_role=str(mandate.revoked_side),
+                actor_role=actor_role,
                 at=at,
                 data={"mandate": str(mandate.key)},
             )

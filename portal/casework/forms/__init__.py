@@ -73,6 +73,15 @@ class VersionForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class EndMandateForm(forms.Form):
+    """That the person took a mandate back by word, at the centre."""
+
+    said = forms.BooleanField(
+        label=_("The person said so here and was recognised by a document."),
+        error_messages={"required": _("Only the person can take the mandate back.")},
+    )
+
+
 class PapersForm(VersionForm):
     """Which papers the citizen is asked for, and why."""
 

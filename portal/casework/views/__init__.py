@@ -247,7 +247,14 @@ def file_page(
         "can_go_on": can_happen(status=state, kind=EventKind.PAPERS_COMPLETED),
         "can_decide": can_happen(status=state, kind=EventKind.APPROVED) and not is_own,
         "is_own_file": is_own,
+        "end_mandate_form": _end_mandate_form(application),
         **(bound or {}),
         "bound": list((bound or {}).values()),
     }
     return render(request, "casework/file.html", context, status=status)
+
+
+def _end_mandate_form(application: Application) -> forms.EndMandateForm | None:
+    """Return the form by which a mandate that still stands can be ended."""
+    mandate = application.submitted_under
+    return forms.EndMandateForm() if mandate and mandate.revoked_at is None else None

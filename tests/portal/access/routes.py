@@ -262,6 +262,7 @@ TABLE = {
     "casework:reply": centres("open"),
     "casework:offer_times": centres("open"),
     "casework:cancel_meeting": centres("open", "meeting"),
+    "casework:end_mandate": centres("open"),
     "casework:offer_place": Only("officer", "offered"),
     "casework:forward_appeal": centres("appealed", "appeal"),
     "casework:settle_appeal": centres("appealed", "appeal"),
