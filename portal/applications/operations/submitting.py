@@ -129,6 +129,9 @@ def _submit(press: _Press) -> Application:
         return earlier
     application = _filled_in(press, person=kept)
     application.submitted_under = mandate
+    if mandate is not None and not mandate.is_family:
+        # Receipt and decision are for the person, whatever the helper reads the pages in.
+        application.language = kept.language
     _judge(application, press)
     _save(application, wishes=press.wishes)
     send_papers_along(application=application, at=press.at)
