@@ -65,6 +65,9 @@ def code(request: SignedInRequest, key: str) -> HttpResponse:
             )
         except rules.CodeRefusedError as error:
             form.add_error("code", str(CODE_PROBLEMS[error.problem]))
+        except households.MandateEndedError:
+            messages.error(request, _("This mandate has ended already."))
+            return redirect("applications:mandates")
         else:
             messages.success(request, _("Confirmed. The centre sees that the person agreed."))
             return redirect("applications:mandates")
@@ -186,6 +189,8 @@ def _is_sent(form: django_forms.Form, mandate: Mandate, phone: str) -> bool:
         form.add_error("phone", str(CODE_PROBLEMS[error.problem]))
     except InvalidPhoneError:
         form.add_error("phone", str(NO_MOBILE))
+    except households.MandateEndedError:
+        form.add_error(None, _("This mandate has ended already."))
     else:
         return True
     return False

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -35,9 +35,11 @@ from portal.core import clock
 from portal.eligibility.queries import fact_problem
 from portal.eligibility.rules import FactInputError
 from portal.households.operations import EmbgAlreadyKeptError
+from portal.households.queries import PersonNotFoundError
 
 _LONGEST_KEY = 64
 _MOST_SHOWN = 50
+_GONE = gettext_lazy("This application has been sent or thrown away on another device.")
 
 
 @login_required
@@ -121,7 +123,11 @@ def several(request: SignedInRequest) -> HttpResponse:
     forms = SeveralForms(batch=batch, data=data, typed=draft.typed)
     if data is None:
         return _page(request, batch, draft, forms)
-    return _send(request, batch, draft, forms)
+    try:
+        return _send(request, batch, draft, forms)
+    except operations.DraftGoneError:
+        messages.error(request, str(_GONE))
+        return redirect("applications:choose")
 
 
 def _send(
@@ -160,13 +166,16 @@ def save(request: HttpRequest) -> JsonResponse:
     before = queries.open_draft_of(user=user, subject=SEVERAL, under=under)
     typed = begun.typed_in(request.POST)
     if before is None:
-        return drafts.refused(_("This application has been sent or thrown away on another device."))
-    draft = operations.save_draft_of_several(
-        user=user,
-        chosen=None,
-        writing=operations.Writing(typed=typed, seen=begun.seen_in(request.POST), under=under),
-        at=clock.now(),
-    )
+        return drafts.refused(str(_GONE))
+    try:
+        draft = operations.save_draft_of_several(
+            user=user,
+            chosen=None,
+            writing=operations.Writing(typed=typed, seen=begun.seen_in(request.POST), under=under),
+            at=clock.now(),
+        )
+    except operations.DraftGoneError:
+        return drafts.refused(str(_GONE))
     forms = SeveralForms(batch=_batch(user, draft))
     return drafts.saved(draft, drafts.news_in(request, before, forms))
 
@@ -236,6 +245,8 @@ def _submitted(
         messages.error(request, fact_problem(error=error, language=language))
     except operations.ProfileIncompleteError:
         messages.error(request, _("Something is still missing in your profile."))
+    except PersonNotFoundError:
+        messages.error(request, _("You cannot apply for this person."))
     return None
 
 

@@ -136,6 +136,8 @@ def signed(request: SignedInRequest, organisation: str, key: str) -> HttpRespons
             )
         except RefusedPaperError:
             form.add_error("file", str(forms.REFUSED))
+        except households.MandateEndedError:
+            return _ended(request)
         else:
             messages.success(request, _("The consent is kept. You may act for this person now."))
             return redirect("casework:counter_person", key)
@@ -159,6 +161,8 @@ def send_code(request: SignedInRequest, organisation: str, key: str) -> HttpResp
             form.add_error("phone", str(CODE_PROBLEMS[error.problem]))
         except InvalidPhoneError:
             form.add_error("phone", str(NO_MOBILE))
+        except households.MandateEndedError:
+            return _ended(request)
         else:
             messages.success(request, _("The code is sent. Ask the person for it."))
             return redirect("casework:counter_person", key)
@@ -177,6 +181,8 @@ def confirm(request: SignedInRequest, organisation: str, key: str) -> HttpRespon
             )
         except rules.CodeRefusedError as error:
             form.add_error("code", str(CODE_PROBLEMS[error.problem]))
+        except households.MandateEndedError:
+            return _ended(request)
         else:
             messages.success(request, _("The consent is kept. You may act for this person now."))
             return redirect("casework:counter_person", key)
@@ -227,6 +233,12 @@ def _recognised(mandate: Mandate) -> Mandate:
     if not mandate.identity_document:
         raise PermissionDenied
     return mandate
+
+
+def _ended(request: SignedInRequest) -> HttpResponse:
+    """Say that somebody has ended the mandate meanwhile."""
+    messages.error(request, _("This mandate has ended already."))
+    return redirect("casework:counter")
 
 
 def _page(request: SignedInRequest, mandate: Mandate, **bound: django_forms.Form) -> HttpResponse:

@@ -30,10 +30,10 @@ def helper_of(organisation=NGO, **more):
     return MembershipFactory(role=Role.HELPER, organisation_code=organisation, **more).user
 
 
-def agreed_mandate(helper, *, powers=(), first_name="Дојдено", language="mk", **more):
-    """Return the mandate of somebody who came to the counter and signed."""
+def asked_mandate(helper, *, powers=(), first_name="Дојдено", language="mk", **more):
+    """Return the mandate of somebody who came to the counter and has not agreed yet."""
     born = BORN + dt.timedelta(days=next(_days) % 3000)
-    mandate = households.begin_person(
+    return households.begin_person(
         representative=helper,
         organisation_code=NGO,
         kind=MandateKind.ORGANISATION,
@@ -50,6 +50,11 @@ def agreed_mandate(helper, *, powers=(), first_name="Дојдено", language="
         powers=powers,
         **more,
     )
+
+
+def agreed_mandate(helper, **more):
+    """Return the mandate of somebody who came to the counter and signed."""
+    mandate = asked_mandate(helper, **more)
     return households.confirm_by_form(
         mandate=mandate, content=PDF, content_type="application/pdf", by=helper, at=NOW
     )
