@@ -17,6 +17,7 @@ from portal.applications import operations as applications
 from portal.circumstances import outlook, rules
 from portal.circumstances.models import ChangeEffect, ChangeReport
 from portal.core import clock
+from portal.core.seeding import digest_of
 from portal.directory.queries import municipality_by_code
 from portal.households import operations as households
 from portal.households import queries as profiles
@@ -65,6 +66,10 @@ class Details:
         return json.dumps(values | {"kinds": [str(kind) for kind in self.kinds]})
 
 
+class ReportChangedError(Exception):
+    """The report is not what the citizen looked at: it was changed or dropped elsewhere."""
+
+
 def details_of(report: ChangeReport) -> Details:
     """Return what a report says."""
     values = json.loads(report.details)
@@ -106,10 +111,16 @@ def preview_report(*, report: ChangeReport, at: dt.datetime) -> Preview:
     return found
 
 
+def seen_as(report: ChangeReport) -> str:
+    """Return a name of what a report says just now: what the preview showed is what is sent."""
+    return digest_of({"on": report.happened_on, "details": report.details})[:16]
+
+
 @transaction.atomic
-def send_report(*, report: ChangeReport, at: dt.datetime) -> ChangeReport:
+def send_report(*, report: ChangeReport, at: dt.datetime, seen: str = "") -> ChangeReport:
     """Change the profile, tell every file that is touched, and freeze what it meant.
 
+    `seen` names what the preview showed, see `seen_as`; without it that is the report handed in.
     A second press does nothing more. Undecided files of the centre go to the centre of the new
     residence. Earlier decisions and what was sent keep the facts they rested on.
 
@@ -118,10 +129,15 @@ def send_report(*, report: ChangeReport, at: dt.datetime) -> ChangeReport:
         EmbgAlreadyKeptError: if the personal number of the child is kept for somebody else.
         MovedBeforeArrivalError: if they lived at the old address only later.
         MandateRefusedError: if the mandate of the helper has ended or does not allow it.
+        ReportChangedError: if the report says something else by now, or was thrown away.
     """
-    row = ChangeReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    row = ChangeReport.objects.select_for_update(of=("self",)).filter(pk=report.pk).first()
+    if row is None:
+        raise ReportChangedError(report.pk)
     if row.sent_at is not None:
         return row
+    if (seen or seen_as(report)) != seen_as(row):
+        raise ReportChangedError(report.pk)
     _refuse_without_power(row, at=at)
     preview = _carried_out(report=row, at=at)
     for effect in preview.effects:
@@ -282,10 +298,12 @@ def _tell(*, report: ChangeReport, effect: outlook.Effect, at: dt.datetime) -> N
 __all__ = [
     "Details",
     "Preview",
+    "ReportChangedError",
     "details_of",
     "drop_report",
     "note_effect",
     "prepare_report",
     "preview_report",
+    "seen_as",
     "send_report",
 ]

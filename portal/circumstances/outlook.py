@@ -7,6 +7,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from portal.accounts.models import User
 from portal.applications import plans
 from portal.applications import queries as applications
@@ -88,9 +90,14 @@ def outlook_of(*, user: User, on: dt.date, under: Mandate | None = None) -> Outl
 
 
 def effects(*, before: Outlook, after: Outlook) -> list[Effect]:
-    """Return the files for which something is different now."""
+    """Return the files for which something is different now.
+
+    Whoever had left the profile before lives a life of their own: nothing of it is told again.
+    """
     found = []
     for key, then in before.files.items():
+        if then.is_gone:
+            continue
         now = after.files[key]
         goes_to = _goes_to(then=then, now=now)
         new_address = now.address if now.address != then.address else ""
@@ -133,11 +140,16 @@ def _is_open(verdict: str) -> bool:
 
 
 def _live_files(*, user: User, on: dt.date, under: Mandate | None) -> list[Application]:
-    """Return the files that somebody sent and still may see, or those of one mandate."""
+    """Return the files of one mandate, or those that somebody sent for the own profile.
+
+    What a helper sent for others has nothing to do with a change in the helper's own life.
+    """
     sent = (
         Application.objects.filter(submitted_under=under)
         if under
-        else applications.applications_of(applicant=user, on=on).filter(applicant=user)
+        else applications.applications_of(applicant=user, on=on).filter(
+            Q(submitted_under=None) | Q(person__owner=user), applicant=user
+        )
     )
     return list(
         sent.filter(status__in=[str(status) for status in rules.TOLD])

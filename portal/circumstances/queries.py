@@ -63,7 +63,9 @@ def effects_on(*, application: Application) -> QuerySet[ChangeEffect]:
 def effects_to_note(*, organisations: Collection[str]) -> QuerySet[ChangeEffect]:
     """Return what the staff of some bodies has still to take note of, oldest first."""
     return (
-        ChangeEffect.objects.filter(handled_by__in=organisations, noted_at__isnull=True)
+        ChangeEffect.objects.filter(
+            application__handled_by__in=organisations, noted_at__isnull=True
+        )
         .select_related("report", "application__service", "application__municipality")
         .order_by("report__sent_at", "id")
     )

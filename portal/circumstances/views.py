@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.accounts.http import SignedInRequest
 from portal.applications import acting
+from portal.applications.operations import CannotHappenError
 from portal.circumstances import operations, presenting, queries
 from portal.circumstances.forms import ChangeForms
 from portal.circumstances.models import ChangeReport
@@ -23,7 +24,12 @@ from portal.households.models import Mandate
 from portal.households.operations import EmbgAlreadyKeptError, MovedBeforeArrivalError
 from portal.households.rules import Power
 
-_CHANGED_MEANWHILE = (households.PersonNotFoundError, EmbgAlreadyKeptError, MovedBeforeArrivalError)
+_CHANGED_MEANWHILE = (
+    households.PersonNotFoundError,
+    EmbgAlreadyKeptError,
+    MovedBeforeArrivalError,
+    CannotHappenError,
+)
 
 
 @login_required
@@ -100,6 +106,7 @@ def report(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
         return redirect("circumstances:change")
     context["effects"] = presenting.effect_rows(preview.effects)
     context["rights"] = presenting.right_rows(preview.rights)
+    context["seen"] = operations.seen_as(found)
     return render(request, "circumstances/preview.html", context)
 
 
@@ -109,7 +116,14 @@ def report(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
 def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     found = _own(request, key)
     try:
-        operations.send_report(report=found, at=clock.now())
+        operations.send_report(
+            report=found, seen=request.POST.get("seen") or "nothing", at=clock.now()
+        )
+    except operations.ReportChangedError:
+        messages.error(
+            request, _("The form was changed in another window. Please look through it once more.")
+        )
+        return redirect("circumstances:list")
     except _CHANGED_MEANWHILE:
         messages.error(request, _("Your profile changed meanwhile. Please look through the form."))
         return redirect("circumstances:change")

@@ -62,7 +62,9 @@ def test_a_move_reaches_the_files_of_the_mandate_and_no_other(helper, mandate, e
     page = client.get(shown.url)
     assert [row["application"] for row in page.context["effects"]] == [application]
     report = ChangeReport.objects.get()
-    client.post(reverse("circumstances:send", args=[report.key]))
+    client.post(
+        reverse("circumstances:send", args=[report.key]), {"seen": operations.seen_as(report)}
+    )
 
     effect = ChangeEffect.objects.get()
     assert effect.application == application

@@ -15,6 +15,7 @@ from portal.households import operations as profile_operations
 from portal.households import queries as households
 from portal.notifications.models import Notification
 from tests.portal.accounts.factories import UserFactory
+from tests.portal.applications import helping
 from tests.portal.applications.factories import (
     NOW,
     DecisionReasonFactory,
@@ -278,3 +279,51 @@ class TestTakingNote:
         assert found == effect
         with pytest.raises(queries.EffectNotFoundError):
             queries.effect_to_note(organisations={"CSW-TEST"}, effect_id=effect.pk)
+
+
+class TestWhoseFiles:
+    def test_the_own_life_of_a_helper_touches_nothing_sent_for_others(self, moved):
+        helper, _person = citizen()
+        helping.helper_of(user=helper)
+        application = helping.file_under(helping.agreed_mandate(helper))
+
+        operations.send_report(report=moved(helper), at=LATER)
+
+        assert "circumstances_changed" not in kinds_of(application)
+        assert not ChangeEffect.objects.filter(application=application).exists()
+
+    def test_a_file_of_somebody_who_left_is_told_once(self, family, moved):
+        user, _person, child, _application = family
+        service = ServiceFactory(code="kindergarten", title_mk="Градинка", title_sq="Kopsht")
+        of_child = application_for(user, child, service=service)
+        reported(user, kinds=[ChangeKind.SOMEBODY_LEFT], departed=child.pk, departure="moved_out")
+        told = kinds_of(of_child).count("circumstances_changed")
+
+        operations.send_report(report=moved(user), at=LATER + dt.timedelta(days=1))
+
+        assert told == 1
+        assert kinds_of(of_child).count("circumstances_changed") == 1
+
+
+class TestWhatWasLookedAt:
+    def test_another_window_cannot_send_what_nobody_looked_at(self, family, moved):
+        user, person, _child, application = family
+        seen = operations.seen_as(moved(user))
+        changed = moved(
+            user, address={"municipality": "MK-901", "settlement": "", "street": "Друга 9"}
+        )
+
+        with pytest.raises(operations.ReportChangedError):
+            operations.send_report(report=changed, seen=seen, at=LATER)
+
+        assert kinds_of(application) == ["submitted"]
+        operations.send_report(report=changed, seen=operations.seen_as(changed), at=LATER)
+        person.household.refresh_from_db()
+        assert person.household.street == "Друга 9"
+
+    def test_a_report_that_was_dropped_cannot_be_sent(self, family, moved):
+        report = moved(family[0])
+        operations.drop_report(user=family[0])
+
+        with pytest.raises(operations.ReportChangedError):
+            operations.send_report(report=report, at=LATER)

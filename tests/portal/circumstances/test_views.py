@@ -95,7 +95,12 @@ class TestWay:
         assert name in text
         report = ChangeReport.objects.get()
         assert report.sent_at is None
-        sent = client.post(page("send", report.key, language=language), follow=True)
+        seen = preview.context["seen"]
+        assert f'name="seen" value="{seen}"' in text
+        unseen = client.post(page("send", report.key, language=language), {"seen": "else"})
+        report.refresh_from_db()
+        assert (unseen.status_code, report.sent_at) == (HTTPStatus.FOUND, None)
+        sent = client.post(page("send", report.key, language=language), {"seen": seen}, follow=True)
         report.refresh_from_db()
         assert report.sent_at is not None
         assert application.reference in sent.content.decode()
