@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import models, transaction
+from django.db.models import Q
 from procrastinate.contrib.django import app
 
 from portal.accounts.models import User
@@ -211,6 +212,30 @@ def erase_unconfirmed_people(*, at: dt.datetime, dry_run: bool = False) -> list[
     return keys
 
 
+def erase_released_people(*, at: dt.datetime, dry_run: bool = False) -> list[str]:
+    """Erase who was helped at a counter once no mandate and no file needs the profile.
+
+    Returns the keys of their mandates. A dry run changes nothing.
+    """
+    keys = []
+    for keeper in list(queries.released_people(at=at)):
+        given = households.mandates_over(keeper=keeper)
+        if dry_run or _erase_released(keeper=keeper, at=at):
+            keys += [str(mandate.key) for mandate in given]
+    return keys
+
+
+@transaction.atomic
+def _erase_released(*, keeper: User, at: dt.datetime) -> bool:
+    """Erase one such profile; not if somebody asked for a mandate meanwhile."""
+    User.objects.select_for_update(of=("self",)).get(pk=keeper.pk)
+    household_operations.hold_people(keeper=keeper)
+    if not queries.released_people(at=at).filter(pk=keeper.pk).exists():
+        return False
+    _anonymise(user=keeper)
+    return True
+
+
 @transaction.atomic
 def ask_to_close(*, user: User, at: dt.datetime) -> AccountClosure:
     """Close the account after the grace period, unless it is taken back before."""
@@ -284,14 +309,19 @@ def _anonymise_if_free(*, closure_id: int, at: dt.datetime) -> None:
         .get(pk=closure_id)
     )
     user = row.user
-    if Application.objects.filter(applicant=user, erasure__isnull=True).exists():
+    concerns = Q(applicant=user) | Q(person__owner=user)
+    if Application.objects.filter(concerns, erasure__isnull=True).exists():
         return
+    _anonymise(user=user)
+    row.anonymised_at = at
+    row.save(update_fields=["anonymised_at", "updated_at"])
+
+
+def _anonymise(*, user: User) -> None:
     for holding in HOLDINGS:
         if holding.file is None or holding.model == "privacy.correctionrequest":
             _erase(holding, holding.rows_of(user=user))
     User.objects.filter(pk=user.pk).update(email=f"erased-{secrets.token_hex(8)}@erased.invalid")
-    row.anonymised_at = at
-    row.save(update_fields=["anonymised_at", "updated_at"])
 
 
 def _erase(holding: Holding, rows: "models.QuerySet[models.Model]") -> None:

@@ -112,6 +112,12 @@ def unconfirmed_people(*, at: dt.datetime) -> list[User]:
     return list(keepers.exclude(Exists(files)).order_by("pk"))
 
 
+def released_people(*, at: dt.datetime) -> QuerySet[User]:
+    """Return the keepers of a counter whose mandates have ended and whose files are all erased."""
+    files = Application.objects.filter(person__owner=OuterRef("pk"), erasure__isnull=True)
+    return households.keepers_released(at=at).exclude(Exists(files)).order_by("pk")
+
+
 def keeping_of(*, user: User, on: dt.date) -> list[Keeping]:
     """Return for each file of a person how long it is kept, newest first."""
     years = years_in_force(on=on)

@@ -29,9 +29,10 @@ def make_export(context: object, export_id: int) -> None:
 @app.periodic(cron="20 2 * * *")
 @app.task(name="portal.privacy.keep_and_erase", queue=operations.QUEUE, pass_context=False)
 def keep_and_erase(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
-    """Erase each night what has outlived its time, who never agreed, copies, closed accounts."""
+    """Erase each night what has outlived its time: files, copies, accounts, people of a counter."""
     now = clock.now()
     operations.expire_exports(at=now)
     operations.apply_retention(at=now)
     operations.erase_unconfirmed_people(at=now)
+    operations.erase_released_people(at=now)
     operations.close_due_accounts(at=now)

@@ -278,6 +278,14 @@ def revoke_for_person(*, mandate: Mandate, by: User, at: dt.datetime) -> Mandate
     return _revoke(locked, side=rules.Side.CENTRE, by=by, at=at)
 
 
+def hold_people(*, keeper: User) -> None:
+    """Lock the people of a profile and their mandates: nobody asks or agrees until the end."""
+    people = Person.objects.select_for_update(of=("self",)).filter(owner=keeper)
+    mandates = Mandate.objects.select_for_update(of=("self",)).filter(person__owner=keeper)
+    for rows in (people, mandates):
+        list(rows.order_by("pk"))
+
+
 @transaction.atomic
 def erase_never_confirmed(*, keeper: User) -> bool:
     """Delete a profile that was made at a counter for somebody who never agreed.

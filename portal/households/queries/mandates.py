@@ -233,6 +233,24 @@ def keepers_never_confirmed(*, before: dt.datetime) -> QuerySet[User]:
     ).exclude(Exists(still_open))
 
 
+def keepers_released(*, at: dt.datetime) -> QuerySet[User]:
+    """Return the keepers made at a counter for people who agreed and whose mandates all ended.
+
+    Ended, expired, or asked again and not answered within the days in which that counts.
+    """
+    given = Mandate.objects.filter(person__owner=OuterRef("pk"))
+    goes_on = given.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=clock.day_of(at)),
+        Q(confirmed_at__isnull=False) | Q(asked_at__gt=at - rules.UNCONFIRMED_KEPT_FOR),
+        revoked_at__isnull=True,
+    )
+    return User.objects.filter(
+        Exists(given.filter(confirmed_at__isnull=False)),
+        email__endswith=f"@{NO_ACCOUNT_DOMAIN}",
+        is_active=False,
+    ).exclude(Exists(goes_on))
+
+
 def mandates_over(*, keeper: User) -> list[Mandate]:
     """Return every mandate over the people of a profile."""
     return list(Mandate.objects.filter(person__owner=keeper).order_by("pk"))

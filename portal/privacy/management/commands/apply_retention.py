@@ -19,9 +19,11 @@ class Command(BaseCommand):
         for reference in references:
             self.stdout.write(reference)
         people = operations.erase_unconfirmed_people(at=clock.now(), dry_run=options["dry_run"])
-        for key in people:
+        helped = operations.erase_released_people(at=clock.now(), dry_run=options["dry_run"])
+        for key in [*people, *helped]:
             self.stdout.write(f"mandate {key}")
         word = "would be anonymised" if options["dry_run"] else "anonymised"
         self.stdout.write(f"{len(references)} files {word}.")
         word = "would be erased" if options["dry_run"] else "erased"
         self.stdout.write(f"{len(people)} people who never agreed {word}.")
+        self.stdout.write(f"{len(helped)} ended mandates {word}.")
