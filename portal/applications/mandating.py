@@ -158,7 +158,7 @@ def _keepers(user: User) -> list[dict[str, Any]]:
     answered = {
         row.person_id
         for row in Mandate.objects.filter(person__in=households.keepers_of(user=user))
-        if row.confirmed_at or row.revoked_side == rules.Side.REPRESENTED
+        if row.confirmed_at or row.revoked_side in rules.SIDES_OF_PERSON
     }
     return [
         {"person": person, "name": _keeper_name(person)}

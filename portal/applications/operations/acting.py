@@ -15,7 +15,7 @@ from portal.core import audit
 from portal.households import operations as households
 from portal.households import queries as profiles
 from portal.households.models import Mandate, Person
-from portal.households.rules import SIDES_OF_PERSON
+from portal.households.rules import SIDES_OF_PERSON, MandateKind
 from portal.notifications.operations import notify, send_text
 from portal.notifications.rules import InvalidPhoneError
 
@@ -57,7 +57,8 @@ def end_mandate_for_person(
 def answer_keeper(*, person: Person, by: User, agrees: bool, at: dt.datetime) -> Mandate:
     """Agree or object to whoever keeps the person and declared to act for them.
 
-    After a no, also the files that were sent on that word are no longer theirs to see.
+    After a no, also the files that were sent on that word are no longer theirs to see, and what
+    was confirmed meanwhile, such as by a code, ends.
 
     Raises:
         PersonNotFoundError: if the row is about somebody else.
@@ -65,6 +66,11 @@ def answer_keeper(*, person: Person, by: User, agrees: bool, at: dt.datetime) ->
     mandate = households.answer_keeper(person=person, by=by, agrees=agrees, at=at)
     if not agrees:
         _close(mandate, by=by, actor_role=str(mandate.revoked_side), at=at)
+        others = profiles.mandates_given_by(user=by).filter(
+            representative=mandate.representative, kind=MandateKind.FAMILY, revoked_at__isnull=True
+        )
+        for other in others:
+            end_mandate(mandate=other, by=by, at=at)
     return mandate
 
 

@@ -1,6 +1,7 @@
 """A relative who acted on their own word, after the person said no."""
 
 import datetime as dt
+import json
 from http import HTTPStatus
 
 import pytest
@@ -13,6 +14,7 @@ from portal.applications import operations, queries
 from portal.applications.consent_forms import CODE_PROBLEMS
 from portal.applications.models import Application
 from portal.households import operations as households
+from portal.households import queries as people
 from portal.households.rules import CodeProblem, MandateKind, Relation
 from portal.notifications.models import Delivery
 from tests.portal.accounts.factories import VerifiedIdentityFactory
@@ -136,6 +138,18 @@ class TestEndByThePerson:
 
 
 class TestAfterTheNo:
+    def test_a_code_that_was_typed_meanwhile_does_not_outlive_it(self, son, father, fathers_own):
+        mandate = asked_for(father, by=son)
+        households.send_mandate_code(mandate=mandate, phone="071 222 333", language="mk", at=NOW)
+        code = json.loads(Delivery.objects.get(template="mandate_code").secret)["code"]
+        households.confirm_by_code(mandate=mandate, code=code, by=son, at=NOW)
+        assert father in people.people_in_reach_of(user=son, on=NOW.date())
+
+        operations.answer_keeper(person=father, by=fathers_own, agrees=False, at=NOW)
+
+        assert father not in people.people_in_reach_of(user=son, on=NOW.date())
+        assert not people.mandates_held_by(user=son, on=NOW.date()).exists()
+
     def test_the_form_for_another_member_sends_nothing_for_the_same_number(
         self, son, father, fathers_own, service
     ):
