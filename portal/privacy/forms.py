@@ -15,7 +15,6 @@ from portal.privacy.models import SUBJECT_LABELS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from portal.accounts.models import User
     from portal.applications.models import Application
 
 
@@ -60,29 +59,12 @@ class CorrectionForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """That somebody has understood what closing means, with the password where there is one."""
+    """That somebody has understood what closing means; the proof of the account comes before."""
 
     understood = forms.BooleanField(
         label=_("I understand that after the account is closed I cannot sign in any more."),
         error_messages={"required": _("Tick the box to go on.")},
     )
-    password = forms.CharField(
-        label=_("Your password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Enter your password.")},
-    )
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._user = user
-        if not user.has_usable_password():
-            del self.fields["password"]
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        if not self._user.check_password(password):
-            raise forms.ValidationError(_("This is not your password."))
-        return password
 
 
 class AnswerForm(forms.Form):

@@ -8,11 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.accounts import assurance
 from portal.accounts.http import SignedInRequest
 from portal.applications import queries as applications
 from portal.core import clock, personal
@@ -54,6 +56,8 @@ def _links() -> list[dict[str, str]]:
 @never_cache
 @require_POST
 def request_export(request: SignedInRequest) -> HttpResponse:
+    if not assurance.is_fresh(request):
+        return assurance.way_to_freshness(request, back=reverse("privacy:my_data"))
     operations.request_export(user=request.user, language=get_language() or "mk", at=clock.now())
     messages.success(request, _("The copy is being made. It takes less than a minute."))
     return redirect("privacy:my_data")
@@ -62,11 +66,13 @@ def request_export(request: SignedInRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def export(request: SignedInRequest, key: uuid.UUID) -> FileResponse:
+def export(request: SignedInRequest, key: uuid.UUID) -> FileResponse | HttpResponse:
     try:
         found = queries.export_of(user=request.user, key=key)
     except queries.ExportNotFoundError:
         raise Http404 from None
+    if not assurance.is_fresh(request):
+        return assurance.way_to_freshness(request, back=request.path)
     return FileResponse(
         found.file.open("rb"),
         as_attachment=True,
@@ -129,7 +135,9 @@ def erase(request: SignedInRequest, reference: str) -> HttpResponse:
 @never_cache
 @_form_page
 def close(request: SignedInRequest) -> HttpResponse:
-    form = forms.CloseForm(request.POST if request.method == "POST" else None, user=request.user)
+    if not assurance.is_fresh(request):
+        return assurance.way_to_freshness(request, back=request.path)
+    form = forms.CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         operations.ask_to_close(user=request.user, at=clock.now())
         messages.success(

@@ -24,6 +24,13 @@ def page(name, *args, language="mk"):
 
 def signed_in(user):
     client = Client()
+    client.post("/mk/account/login/", {"login": user.email, "password": PASSWORD})
+    return client
+
+
+def long_ago(user):
+    """Return a session whose proof of the account is too old."""
+    client = Client()
     client.force_login(user)
     return client
 
@@ -97,13 +104,38 @@ def test_only_ones_own_file_is_erased_and_only_when_it_may_be(owner):
     assert Erasure.objects.count() == 1
 
 
-def test_closing_asks_for_the_password_and_can_be_taken_back(owner):
-    user = owner[0]
-    client = signed_in(user)
-    wrong = client.post(page("close"), {"understood": "on", "password": "nope"})
-    assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+def test_closing_wants_a_fresh_proof_of_the_account(owner):
+    for call in (long_ago(owner[0]).get, long_ago(owner[0]).post):
+        response = call(page("close"), {"understood": "on"})
+        assert response.url.startswith("/mk/account/reauthenticate/")
     assert not AccountClosure.objects.exists()
-    client.post(page("close"), {"understood": "on", "password": PASSWORD})
+
+
+def test_closing_wants_the_eid_where_there_is_no_password(owner):
+    user = owner[0]
+    user.set_unusable_password()
+    user.save()
+    response = long_ago(user).post(page("close"), {"understood": "on"})
+    assert "again=yes" in response.url
+    assert not AccountClosure.objects.exists()
+
+
+def test_a_copy_is_neither_made_nor_loaded_without_a_fresh_proof(owner):
+    user = owner[0]
+    client = long_ago(user)
+    assert "/reauthenticate/" in client.post(page("request_export")).url
+    assert not user.data_exports.exists()
+    row = operations.request_export(user=user, language="mk", at=NOW)
+    operations.make_export(export_id=row.pk, at=NOW)
+    assert "/reauthenticate/" in client.get(page("export", row.key)).url
+
+
+def test_closing_can_be_taken_back(owner):
+    client = signed_in(owner[0])
+    unread = client.post(page("close"))
+    assert unread.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not AccountClosure.objects.exists()
+    client.post(page("close"), {"understood": "on"})
     assert page("keep_account") in client.get(page("my_data")).content.decode()
     client.post(page("keep_account"))
     assert AccountClosure.objects.get().taken_back_at is not None
