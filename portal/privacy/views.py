@@ -17,8 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts import assurance
 from portal.accounts.http import SignedInRequest
 from portal.applications import queries as applications
-from portal.core import clock, personal
-from portal.core.personal import PersonalPage
+from portal.core import clock
 from portal.privacy import forms, operations, queries, rules
 
 _form_page = require_http_methods(["GET", "POST"])
@@ -43,13 +42,12 @@ def my_data(request: SignedInRequest) -> HttpResponse:
 def _links() -> list[dict[str, str]]:
     """Link to what a person agreed to and where they are signed in."""
     pages = (
-        PersonalPage("consents", _("What I agreed to"), "households:consents"),
-        PersonalPage("mandates", _("Who may act for me"), "households:mandates"),
-        PersonalPage("sessions", _("Where I am signed in"), "accounts:sessions"),
-        PersonalPage("account", _("My account"), "accounts:account"),
+        (_("What I agreed to"), "households:consents"),
+        (_("Who may act for me"), "applications:mandates"),
+        (_("Where I am signed in"), "usersessions_list"),
+        (_("My account"), "accounts:account"),
     )
-    found = [(page.title, personal.address_of(page)) for page in pages]
-    return [{"title": title, "url": url} for title, url in found if url]
+    return [{"title": title, "url": reverse(name)} for title, name in pages]
 
 
 @login_required

@@ -44,6 +44,16 @@ def test_each_page_shows_in_each_language_and_only_when_signed_in(owner, name, l
     assert "/account/login/" in Client().get(address).url
 
 
+def test_it_leads_to_consents_mandates_sessions_and_account(owner, language):
+    client = signed_in(owner[0])
+    response = client.get(page("my_data", language=language))
+    addresses = [link["url"] for link in response.context["links"]]
+    assert len(addresses) == 4
+    for address in addresses:
+        assert f'<a href="{address}"' in response.content.decode()
+        assert client.get(address).status_code == HTTPStatus.OK
+
+
 def test_a_copy_is_asked_for_made_and_loaded(owner):
     user = owner[0]
     client = signed_in(user)
