@@ -1,10 +1,10 @@
 """Makes the copy of somebody's data: one JSON for programs, one PDF to read, and the papers."""
 
-import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import typst
 from django.db import models
@@ -36,20 +36,22 @@ _HERE = Path(__file__).parent
 _FONTS = Path(__file__).parents[1] / "applications" / "fonts"
 
 
-def archive_of(*, user: User, language: str) -> bytes:
-    """Return a ZIP with `data.json`, `data.pdf` and the papers and documents of the files."""
-    holder = io.BytesIO()
+def write_archive(*, to: IO[bytes], user: User, language: str) -> None:
+    """Write a ZIP with `data.json`, `data.pdf` and the papers and documents of the files.
+
+    Papers go through in pieces: however many there are, they never lie in memory together.
+    """
     with (
         translation.override(language),
-        zipfile.ZipFile(holder, "w", compression=zipfile.ZIP_DEFLATED) as archive,
+        zipfile.ZipFile(to, "w", compression=zipfile.ZIP_DEFLATED) as archive,
     ):
         sections = sections_of(user=user)
         archive.writestr("data.json", _as_json(sections, language=language))
         archive.writestr("data.pdf", _as_pdf(sections, language=language))
         for name, stored in _stored_files(user=user):
-            with stored.open("rb") as content:
-                archive.writestr(name, content.read())
-    return holder.getvalue()
+            with stored.open("rb") as content, archive.open(name, "w") as place:
+                shutil.copyfileobj(content, place)
+    to.flush()
 
 
 def sections_of(*, user: User) -> list[dict[str, Any]]:

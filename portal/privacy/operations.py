@@ -2,10 +2,11 @@
 
 import datetime as dt
 import secrets
+import tempfile
 import uuid
 from collections.abc import Callable
 
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.db import models, transaction
 from django.db.models import Q
@@ -37,8 +38,16 @@ class NothingToCloseError(Exception):
 
 @transaction.atomic
 def request_export(*, user: User, language: str, at: dt.datetime) -> DataExport:
-    """Have a copy of somebody's data made by the worker; one at a time."""
+    """Have a copy of somebody's data made by the worker; one at a time and one a day."""
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    of_today = DataExport.objects.filter(
+        user=user,
+        language=language,
+        state=rules.ExportState.READY,
+        made_at__gt=at - rules.EXPORT_AGAIN_AFTER,
+    ).first()
+    if of_today is not None:
+        return of_today
     row, is_new = DataExport.objects.get_or_create(
         user=user,
         state=rules.ExportState.ASKED,
@@ -54,21 +63,26 @@ def make_export(*, export_id: int, at: dt.datetime) -> None:
     row = DataExport.objects.select_related("user").filter(pk=export_id).first()
     if row is None or row.state != rules.ExportState.ASKED:
         return
-    content = export.archive_of(user=row.user, language=row.language)
-    with transaction.atomic():
-        locked = DataExport.objects.select_for_update(of=("self",)).get(pk=row.pk)
-        if locked.state != rules.ExportState.ASKED:
-            return
-        locked.file.save(f"{locked.key}.zip", ContentFile(content), save=False)
-        locked.state, locked.made_at, locked.size = rules.ExportState.READY, at, len(content)
-        locked.expires_at = at + dt.timedelta(days=rules.EXPORT_DAYS)
-        locked.save()
-        notify(
-            user=locked.user,
-            template="export_ready",
-            context={},
-            dedup_key=f"export_ready:{locked.key}",
-        )
+    with tempfile.NamedTemporaryFile(suffix=".zip") as archive:
+        export.write_archive(to=archive, user=row.user, language=row.language)
+        _keep_export(export_id=export_id, archive=File(archive), at=at)
+
+
+@transaction.atomic
+def _keep_export(*, export_id: int, archive: "File[bytes]", at: dt.datetime) -> None:
+    locked = DataExport.objects.select_for_update(of=("self",)).get(pk=export_id)
+    if locked.state != rules.ExportState.ASKED:
+        return
+    locked.file.save(f"{locked.key}.zip", archive, save=False)
+    locked.state, locked.made_at, locked.size = rules.ExportState.READY, at, archive.size
+    locked.expires_at = at + dt.timedelta(days=rules.EXPORT_DAYS)
+    locked.save()
+    notify(
+        user=locked.user,
+        template="export_ready",
+        context={},
+        dedup_key=f"export_ready:{locked.key}",
+    )
 
 
 def give_up_export(*, export_id: int) -> None:

@@ -14,6 +14,8 @@ ANSWER_DAYS = 30
 # Whoever closes the account by mistake has two weeks to come back.
 GRACE_DAYS = 14
 EXPORT_DAYS = 7
+# Nobody needs another copy in one language sooner; each costs the worker time and the disk a ZIP.
+EXPORT_AGAIN_AFTER = dt.timedelta(days=1)
 LONGEST_TEXT = 2000
 
 # In the table of periods, beside the outcomes of files: somebody entered at a counter whose consent

@@ -56,8 +56,13 @@ def _links() -> list[dict[str, str]]:
 def request_export(request: SignedInRequest) -> HttpResponse:
     if not assurance.is_fresh(request):
         return assurance.way_to_freshness(request, back=reverse("privacy:my_data"))
-    operations.request_export(user=request.user, language=get_language() or "mk", at=clock.now())
-    messages.success(request, _("The copy is being made. It takes less than a minute."))
+    row = operations.request_export(
+        user=request.user, language=get_language() or "mk", at=clock.now()
+    )
+    if row.state == rules.ExportState.READY:
+        messages.info(request, _("You have a copy of today. A new one can be made after a day."))
+    else:
+        messages.success(request, _("The copy is being made. It takes less than a minute."))
     return redirect("privacy:my_data")
 
 

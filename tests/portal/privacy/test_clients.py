@@ -70,7 +70,9 @@ def helped(helper):
 
 
 def copy_of(user):
-    return zipfile.ZipFile(io.BytesIO(export.archive_of(user=user, language="mk")))
+    content = io.BytesIO()
+    export.write_archive(to=content, user=user, language="mk")
+    return zipfile.ZipFile(content)
 
 
 def files_in(archive):

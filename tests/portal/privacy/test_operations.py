@@ -11,6 +11,7 @@ import pypdf
 import pytest
 from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.core.files.base import File
 from django.core.files.storage import storages
 from django.core.management import call_command
 
@@ -64,7 +65,9 @@ def receipt_of(application):
 
 
 def copy_of(user, language="mk"):
-    return zipfile.ZipFile(io.BytesIO(export.archive_of(user=user, language=language)))
+    content = io.BytesIO()
+    export.write_archive(to=content, user=user, language=language)
+    return zipfile.ZipFile(content)
 
 
 class TestCopy:
@@ -125,6 +128,41 @@ class TestCopy:
         assert (row.state, row.made_at) == (rules.ExportState.READY, NOW)
         assert row.size > 0
         assert Notification.objects.filter(template="export_ready").count() == 1
+
+    def test_a_second_one_is_made_only_after_a_day(self, owner):
+        user = owner[0]
+        row = operations.request_export(user=user, language="mk", at=NOW)
+        operations.make_export(export_id=row.pk, at=NOW)
+        almost = NOW + DAY - dt.timedelta(minutes=1)
+        assert operations.request_export(user=user, language="mk", at=almost) == row
+        assert operations.request_export(user=user, language="mk", at=NOW + DAY) != row
+
+    def test_one_in_the_other_language_need_not_wait(self, owner):
+        user = owner[0]
+        row = operations.request_export(user=user, language="mk", at=NOW)
+        operations.make_export(export_id=row.pk, at=NOW)
+        assert operations.request_export(user=user, language="sq", at=NOW) != row
+
+    def test_papers_never_lie_in_memory_whole(self, owner, monkeypatch):
+        user, _person, application = owner
+        applications.add_paper(
+            application=application, uploaded_by=user, name="наод.pdf", content=PDF, at=NOW
+        )
+        row = operations.request_export(user=user, language="mk", at=NOW)
+        asked = []
+        opened = storages["private"].open
+
+        class Counted(File):
+            def read(self, size=-1):
+                asked.append(size)
+                return self.file.read(size)
+
+        monkeypatch.setattr(
+            storages["private"], "open", lambda name, mode="rb": Counted(opened(name, mode))
+        )
+        operations.make_export(export_id=row.pk, at=NOW)
+        assert asked
+        assert all(size > 0 for size in asked)
 
     def test_after_seven_days_the_file_is_gone(self, owner):
         row = operations.request_export(user=owner[0], language="mk", at=NOW)
