@@ -20,6 +20,7 @@ STATE_LABELS = {
     rules.NotificationState.DELIVERED: _("delivered"),
     rules.NotificationState.MERGED: _("told with the same words a moment before"),
     rules.NotificationState.FAILED: _("could not be sent"),
+    rules.NotificationState.WITHDRAWN: _("taken back before it was sent"),
 }
 CHANNEL_LABELS = {
     rules.Channel.PORTAL: _("in the portal"),

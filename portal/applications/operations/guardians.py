@@ -19,7 +19,7 @@ from portal.households import operations as households
 from portal.households import queries as profiles
 from portal.households.models import Person, SecondGuardian
 from portal.households.operations import GuardianDetails
-from portal.notifications.operations import notify, send_letter, send_text
+from portal.notifications.operations import notify, send_letter, send_text, take_back
 from portal.notifications.rules import InvalidPhoneError, Kind
 
 # 128 random bits; short enough for a text message.
@@ -84,9 +84,29 @@ def name_guardian(
     waiting = list(files.select_related("service", "person", "applicant").order_by("pk"))
     guardian = households.state_guardian(child=child, details=details, by=by, at=at)
     for application in waiting:
+        silence_former_guardians(application=application, at=at)
         if not application.guardian_responses.exclude(answer="").exists():
             ask_other_guardian(application=application, at=at)
     return guardian
+
+
+def silence_former_guardians(*, application: Application, at: dt.datetime) -> None:
+    """Let no question go out any more to whoever is not to be asked: letters wait for the morning.
+
+    That is everybody once the file is withdrawn, else those who are not named any more.
+    """
+    rows = application.guardian_responses.filter(answer="")
+    if application.state is not rules.ApplicationStatus.WITHDRAWN:
+        rows = rows.filter(guardian__ended_at__isnull=False)
+    take_back(
+        dedup_keys=[
+            f"{channel}{template}:{key}"
+            for key in rows.values_list("key", flat=True)
+            for template in ("guardian_asked", "guardian_reminder")
+            for channel in ("", "letter:", "text:")
+        ],
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from portal.accounts.models import User
 from portal.applications import rules
 from portal.applications.models import Application, PaperRequest
 from portal.applications.operations.events import locked, record
+from portal.applications.operations.guardians import silence_former_guardians
 from portal.applications.operations.telling import tell
 from portal.catalogue.models import ServiceDocument
 from portal.core import clock
@@ -176,3 +177,4 @@ def _let_go(application: Application, *, at: dt.datetime) -> None:
         appointment.state = rules.AppointmentState.CANCELLED
         appointment.sequence += 1
         appointment.save()
+    silence_former_guardians(application=application, at=at)

@@ -11,7 +11,12 @@ from portal.notifications.operations.choosing import (
     forget_phone,
     stop_letters,
 )
-from portal.notifications.operations.delivering import DeliveryError, deliver, note_report
+from portal.notifications.operations.delivering import (
+    DeliveryError,
+    deliver,
+    note_report,
+    take_back,
+)
 from portal.notifications.operations.notifying import UnknownLetterError, notify
 from portal.notifications.operations.outbox import DELIVER_TASK, QUEUE, take_up_forgotten
 from portal.notifications.operations.reading import mark_all_read, open_notice
@@ -39,5 +44,6 @@ __all__ = [
     "send_letter",
     "send_text",
     "stop_letters",
+    "take_back",
     "take_up_forgotten",
 ]

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import json
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -175,6 +177,21 @@ def _note_failure(*, delivery_id: int, error: str, at: dt.datetime) -> Delivery:
     else:
         row.save(update_fields=["attempts", "last_error", "updated_at"])
     return row
+
+
+@transaction.atomic
+def take_back(*, dedup_keys: Collection[str], at: dt.datetime) -> int:
+    """Let nothing go out any more that waits under these keys; return how many messages.
+
+    What is being handed over just now is waited for; it has left then.
+    """
+    rows = Delivery.objects.select_for_update(of=("self",)).filter(
+        Q(dedup_key__in=dedup_keys) | Q(notification__dedup_key__in=dedup_keys),
+        state=_State.QUEUED,
+    )
+    for row in rows:
+        _close(row, state=_State.WITHDRAWN, at=at)
+    return len(rows)
 
 
 def _close(row: Delivery, *, state: _State, at: dt.datetime, error: str = "") -> None:

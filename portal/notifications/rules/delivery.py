@@ -26,6 +26,7 @@ class NotificationState(StrEnum):
     DELIVERED = "delivered"
     MERGED = "merged"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
 
 
 def state_after_failure(*, attempts: int) -> NotificationState:

@@ -461,6 +461,28 @@ class TestAsking:
         latest = application.guardian_responses.latest("pk")
         assert latest.state_on(NOW.date()) == "not_asked"
 
+    @pytest.mark.parametrize("how", ["not to be told", "withdrawn"])
+    def test_a_question_that_still_waits_for_the_morning_never_leaves(
+        self, settings, tmp_path, how
+    ):
+        settings.PORTAL_SMS_DIRECTORY = str(tmp_path)
+        application, _question = asked(phone=PHONE)
+        letters = len(mail.outbox)
+
+        if how == "withdrawn":
+            operations.withdraw_application(
+                application=application, actor=application.applicant, at=NOW
+            )
+        else:
+            say(application.applicant, application.person, "not_to_be_told")
+        send_everything(at=NOW + dt.timedelta(hours=12))
+
+        assert texts_sent() == []
+        assert [letter.to for letter in mail.outbox[letters:] if letter.to == [EMAIL]] == []
+        waiting = Delivery.objects.filter(dedup_key__contains="guardian_asked")
+        assert {row.state for row in waiting} == {"withdrawn"}
+        assert {row.recipient + row.secret for row in waiting} == {""}
+
     def test_what_was_answered_stands_whoever_is_named_later(self):
         application, question = asked()
         answer(question, OBJECTED)
