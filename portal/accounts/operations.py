@@ -61,7 +61,10 @@ def confirm_identity(*, user: User, proof: Proof, at: dt.datetime) -> None:
         IdentityRefusedError: if the proof is of another person, or of the same one with a new
             subject or another number: then the link must be made anew, knowingly.
     """
-    identity = VerifiedIdentity.objects.select_for_update(of=("self",)).get(user=user)
+    identity = VerifiedIdentity.objects.select_for_update(of=("self",)).filter(user=user).first()
+    if identity is None:
+        # Unlinked in another window meanwhile: it must be linked anew, knowingly.
+        raise IdentityRefusedError(EidProblem.NEW_SUBJECT)
     has_same_subject = (identity.issuer, identity.subject) == (proof.issuer, proof.subject)
     has_same_number = identity.embg == proof.embg
     if not has_same_subject:

@@ -20,8 +20,13 @@ def is_too_fast(*, request: HttpRequest, door: str, most: int, within: dt.timede
 
     The visitor is counted under a digest: no address of a person is kept.
     """
-    who = salted_hmac("portal.core.throttle", visitor_address(request)).hexdigest()[:24]
-    key = f"throttle:{door}:{who}"
+    return is_often(who=visitor_address(request), door=door, most=most, within=within)
+
+
+def is_often(*, who: str, door: str, most: int, within: dt.timedelta) -> bool:
+    """Count what somebody does and return whether it was done too often; kept under a digest."""
+    digest = salted_hmac("portal.core.throttle", who).hexdigest()[:24]
+    key = f"throttle:{door}:{digest}"
     cache.add(key, 0, timeout=int(within.total_seconds()))
     try:
         return int(cache.incr(key)) > most
@@ -42,8 +47,7 @@ def slowed[**P](
         @wraps(view)
         def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if is_too_fast(request=request, door=door, most=most, within=within):
-                response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-                response["Retry-After"] = str(int(within.total_seconds()))
+                response = too_often(request, within=within)
             else:
                 response = view(request, *args, **kwargs)
             response["X-Robots-Tag"] = "noindex"
@@ -52,6 +56,13 @@ def slowed[**P](
         return inner
 
     return decorate
+
+
+def too_often(request: HttpRequest, *, within: dt.timedelta) -> HttpResponse:
+    """Say that it was too often, and when to come again."""
+    response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(int(within.total_seconds()))
+    return response
 
 
 def visitor_address(request: HttpRequest) -> str:

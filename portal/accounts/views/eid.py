@@ -4,6 +4,7 @@ The answer never renders a page: it leads on at once, so that neither code nor s
 address or in the history.
 """
 
+import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,10 +31,15 @@ from portal.accounts.http import SignedInRequest
 from portal.accounts.models import LEVEL_LABELS, User
 from portal.accounts.rules import EidProblem, Level, Proof, reaches
 from portal.core import clock
+from portal.core.throttle import is_often, too_often
 
 SIGN_IN, LINK, STEP_UP = "sign_in", "link", "step_up"
 _ANSWERED_WITHIN_SECONDS = 15 * 60
 _OFFERED = (Level.LOW, Level.SUBSTANTIAL, Level.HIGH)
+
+_HOUR = dt.timedelta(hours=1)
+# Addresses that one eID may try for a new account within it.
+_ADDRESSES_AN_HOUR = 5
 
 
 @never_cache
@@ -131,6 +137,9 @@ def newcomer(request: HttpRequest) -> HttpResponse:
         return _to_sign_in("")
     proof, back = waiting
     form = NewcomerForm(request.POST or None)
+    # Whoever comes with one eID learns of a few addresses at most whether they open an account.
+    if request.method == "POST" and _tries_many_addresses(proof):
+        return too_often(request, within=_HOUR)
     if request.method == "POST" and form.is_valid():
         try:
             user = operations.open_account(
@@ -149,6 +158,11 @@ def newcomer(request: HttpRequest) -> HttpResponse:
             return _sign_in(request, user=user, proof=proof, back=back, is_new=True)
     context = {"form": form, "name": proof.full_name}
     return render(request, "accounts/eid_newcomer.html", context)
+
+
+def _tries_many_addresses(proof: Proof) -> bool:
+    who = f"{proof.issuer} {proof.subject}"
+    return is_often(who=who, door="newcomer", most=_ADDRESSES_AN_HOUR, within=_HOUR)
 
 
 @login_required

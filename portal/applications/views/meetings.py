@@ -17,6 +17,9 @@ from portal.applications.views.own import own_application
 from portal.core import clock
 from portal.households.rules import Power
 
+# No key of a row is longer.
+_LONGEST_NUMBER = 18
+
 
 @login_required
 @never_cache
@@ -25,7 +28,7 @@ def take(request: SignedInRequest, reference: str, uid: str) -> HttpResponse:
     application = own_application(request, reference)
     appointment = _appointment(application, uid)
     chosen = request.POST.get("slot", "")
-    if not chosen.isdecimal():
+    if not chosen.isdecimal() or len(chosen) > _LONGEST_NUMBER:
         messages.error(request, _("Choose one of the times."))
         return redirect(application)
     try:

@@ -220,6 +220,18 @@ class TestANewcomer:
         assert queries.verified_identity_of(user=user) is None
         assert not is_signed_in(client)
 
+    def test_nobody_tries_many_addresses_to_learn_who_has_an_account(self, client, eid):
+        self.arrive(client)
+        UserFactory(email="known@example.test")
+        for _try in range(5):
+            client.post("/mk/account/eid/new/", {"email": "known@example.test"})
+
+        response = client.post("/mk/account/eid/new/", {"email": "free@example.test"})
+
+        assert response.status_code == HTTPStatus.TOO_MANY_REQUESTS
+        assert "Retry-After" in response
+        assert not User.objects.filter(email="free@example.test").exists()
+
     def test_joins_the_own_account_after_signing_in_to_it(self, client, eid):
         user = UserFactory()
         self.arrive(client)
