@@ -29,7 +29,7 @@ class Holding:
 
     `owner` leads from a row to the account, `file` to the application that the row belongs to.
     `hidden` columns are machinery or secrets: they never leave the portal. The file that `stored`
-    names is erased whatever happens to the row.
+    names is erased whatever happens to the row. Only rows `within` these conditions count.
     """
 
     model: str
@@ -39,6 +39,7 @@ class Holding:
     blank: Mapping[str, Any] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     stored: str = ""
+    within: Mapping[str, Any] = field(default_factory=dict)
     title: Any = ""
 
     @property
@@ -53,7 +54,8 @@ class Holding:
     def rows_of(self, *, user: Any) -> "models.QuerySet[Any]":
         """Return the rows about somebody, oldest first."""
         manager = self.table()._default_manager  # noqa: SLF001 - Django's documented name for it
-        return manager.filter(**{self.owner: getattr(user, "pk", user)}).order_by("pk")
+        of_owner = {self.owner: getattr(user, "pk", user)}
+        return manager.filter(**of_owner, **self.within).order_by("pk")
 
     @property
     def is_of_file(self) -> bool:
@@ -72,6 +74,7 @@ class Holding:
 
 
 _FILE = "application__applicant"
+_WITHOUT = {"mandate__isnull": True}
 
 # Leaves before roots: in this order they are erased.
 HOLDINGS = (
@@ -174,8 +177,24 @@ HOLDINGS = (
     Holding("handover.presence", "user", Erase.DELETE),
     # The profile.
     Holding("applications.draftreminder", "draft__user", Erase.DELETE),
-    Holding("applications.draft", "user", Erase.DELETE, hidden=("key", "version")),
-    Holding("circumstances.changereport", "user", Erase.BLANK, blank={"details": ""}),
+    Holding("applications.draft", "user", Erase.DELETE, hidden=("key", "version"), within=_WITHOUT),
+    Holding(
+        "circumstances.changereport",
+        "user",
+        Erase.BLANK,
+        blank={"details": ""},
+        within=_WITHOUT,
+    ),
+    # What a helper began or reported belongs to the person represented.
+    Holding(
+        "applications.draft", "mandate__person__owner", Erase.DELETE, hidden=("key", "version")
+    ),
+    Holding(
+        "circumstances.changereport",
+        "mandate__person__owner",
+        Erase.BLANK,
+        blank={"details": ""},
+    ),
     Holding(
         "households.secondguardian",
         "child__owner",

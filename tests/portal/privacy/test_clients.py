@@ -10,17 +10,20 @@ import pytest
 from portal.accounts.rules import Role
 from portal.applications import operations as applications
 from portal.applications import queries as files
+from portal.applications.models import Draft
 from portal.catalogue.models import ServiceDocument
+from portal.circumstances.models import ChangeReport
 from portal.households import operations as households
 from portal.households.models import Person
 from portal.households.rules import MandateKind
-from portal.privacy import export, queries
+from portal.privacy import export, operations, queries
 from portal.privacy.seeds import load_seeds
 from tests.portal.accounts.factories import (
     MembershipFactory,
     UserFactory,
     VerifiedIdentityFactory,
 )
+from tests.portal.applications import helping
 from tests.portal.applications.factories import (
     NOW,
     PDF,
@@ -145,3 +148,23 @@ def test_a_paper_of_an_ended_mandate_is_not_offered_again(helped, helper):
     households.revoke_mandate(mandate=mandate, by=helper, at=NOW)
 
     assert not files.reusable_papers(**wanted)
+
+
+def test_what_a_helper_reported_and_began_is_the_persons_and_goes_with_the_profile(helper):
+    mandate = helping.agreed_mandate(helper)
+    report = ChangeReport.objects.create(
+        user=helper, mandate=mandate, happened_on=NOW.date(), details="Се преселила"
+    )
+    Draft.objects.create(
+        user=helper, mandate=mandate, person=mandate.person, subject="x", saved_at=NOW
+    )
+    content = copy_of(helper).read("data.json").decode()
+    assert "Се преселила" not in content
+    assert "applications.draft" not in content
+
+    households.revoke_mandate(mandate=mandate, by=helper, at=NOW)
+    operations.erase_released_people(at=NOW)
+
+    report.refresh_from_db()
+    assert not report.details
+    assert not Draft.objects.exists()
