@@ -280,7 +280,7 @@ class TestSilence:
         late.refresh_from_db()
 
         with translation.override("en"):
-            step = following.file_context(late, at=clock.now())["next_step"]
+            step = following.file_context(late, reader=late.applicant, at=clock.now())["next_step"]
 
         assert said in step
 

@@ -166,9 +166,9 @@ class TestOneClick:
         for _child in range(3):
             add_person(user, born=dt.date(2024, 1, 1), relation="child")
 
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             self.press(alone, service)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             self.press(parent, service, **{"for": person.pk})
 
         assert Application.objects.count() == 3

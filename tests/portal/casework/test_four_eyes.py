@@ -58,6 +58,7 @@ def application(clerk):
         address=households.AddressDetails(municipality=MunicipalityFactory(), street="Пример 1"),
         language="mk",
         at=NOW,
+        powers=["appeals"],
     )
     mandate = households.confirm_by_form(
         mandate=mandate, content=PDF, content_type="application/pdf", by=clerk, at=NOW
