@@ -9,6 +9,7 @@ from asgiref.sync import sync_to_async
 from channels.layers import channel_layers
 from django.test import override_settings
 
+from chatbot import consumers, rules
 from chatbot import desk as desks
 from chatbot.limits import Limits
 from portal.accounts.models import Membership
@@ -429,6 +430,14 @@ def layer(request):
 
 @pytest.mark.usefixtures("layer")
 class TestDroppedLines:
+    @pytest.fixture
+    def _quick_fingers(self, monkeypatch):
+        """Nobody is told to write more slowly: that is tried elsewhere."""
+        monkeypatch.setattr(rules, "CONVERSATION_BURST", 1000.0)
+        monkeypatch.setattr(consumers, "limits", Limits())
+        monkeypatch.setattr(desks, "limits", Limits())
+
+    @pytest.mark.usefixtures("_quick_fingers")
     @pytest.mark.parametrize("seed", [1, 2, 3])
     async def test_on_both_sides_lose_nothing_and_keep_the_order(self, talking, seed):
         """Both write twelve words while each line breaks again and again, at any moment."""
