@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 _BOT = "start.py rasa"
+# As Django's file backend parts them.
+_BETWEEN_LETTERS = b"\n" + b"-" * 79 + b"\n"
 
 
 class Portal:
@@ -45,10 +47,12 @@ class Portal:
         """Return the letters to somebody, the oldest first."""
         files = sorted((settings.VAR / "mail").glob("*.log"), key=lambda file: file.stat().st_mtime)
         wanted = f"To: {address}".encode()
+        # Letters of one second may share a file.
         return [
-            email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+            email.message_from_bytes(letter.lstrip(), policy=email.policy.default)
             for file in files
-            if wanted in file.read_bytes()
+            for letter in file.read_bytes().split(_BETWEEN_LETTERS)
+            if wanted in letter
         ]
 
     def _bot(self) -> psutil.Process:
