@@ -23,9 +23,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.core import personal
-from portal.core import quick_exit as leaving
-
 register = template.Library()
 
 _NOTICE_ICONS = {"info": "info", "success": "check", "warning": "warning", "danger": "danger"}
@@ -346,59 +343,3 @@ def data_table(content: str, *, caption: str, dense: bool = False) -> str:
     return render_to_string(
         "components/data_table.html", {"content": content, "caption": caption, "dense": dense}
     )
-
-
-@register.inclusion_tag("components/main_navigation.html", takes_context=True)
-def main_navigation(context: Context) -> dict[str, Any]:
-    """Link to the parts of the portal and mark the one that the reader is in."""
-    request = context.get("request")
-    path = request.path if request else ""
-    places = [
-        (_("Services"), "services/"),
-        (_("Life situations"), "life-events/"),
-        (_("Centres and institutions"), "directory/"),
-        (_("Public calls"), "calls/"),
-        (_("News"), "news/"),
-    ]
-    pages = [(title, address(rest)) for title, rest in places]
-    return {
-        "items": [
-            {"title": title, "url": url, "current": path.startswith(url)} for title, url in pages
-        ]
-    }
-
-
-@register.inclusion_tag("components/my_navigation.html", takes_context=True)
-def my_navigation(context: Context) -> dict[str, Any]:
-    """Link to the reader's own pages; `portal.core.personal` lists them: `{% my_navigation %}`.
-
-    The entry with the longest address that begins the path is the current one.
-    """
-    request = context.get("request")
-    user = getattr(request, "user", None)
-    if request is None or user is None or not user.is_authenticated:
-        return {"items": []}
-    pages = [(page, personal.address_of(page)) for page in personal.PAGES]
-    current = max(
-        (url for _page, url in pages if url and request.path.startswith(url)), key=len, default=""
-    )
-    items = [
-        {
-            "title": page.title,
-            "url": url,
-            "current": url == current,
-            "waiting": personal.waiting(page, user=user),
-        }
-        for page, url in pages
-        if url
-    ]
-    return {"items": items, "waiting": sum(item["waiting"] for item in items)}
-
-
-@register.inclusion_tag("components/quick_exit.html", takes_context=True)
-def quick_exit(context: Context) -> dict[str, Any]:
-    """Offer to leave in a hurry; the page is then kept by no browser: `{% quick_exit %}`."""
-    request = context.get("request")
-    if request is not None:
-        leaving.offer(request)
-    return {}

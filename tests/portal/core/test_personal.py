@@ -13,7 +13,9 @@ from tests.portal.accounts.factories import UserFactory
 def rendered(path, user):
     request = RequestFactory().get(path)
     request.user = user
-    return Template("{% load ui %}{% my_navigation %}").render(Context({"request": request}))
+    return Template("{% load navigation %}{% my_navigation %}").render(
+        Context({"request": request})
+    )
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from portal.core.widgets import DatePartsInput
 
 def rendered(source: str, *, language: str = "mk", **context: object) -> str:
     with translation.override(language):
-        html = Template("{% load ui %}" + source).render(
+        html = Template("{% load ui navigation %}" + source).render(
             Context({"LANGUAGE_CODE": language, **context})
         )
     return re.sub(r"\s+", " ", html)
