@@ -1,5 +1,6 @@
 """The frame of every action: first the open interview, then the skill, then the signature."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,7 +14,7 @@ _shared_portal = HttpPortal()
 SKILLS: dict[str, type["PortalAction"]] = {}
 
 
-class PortalAction(Action):
+class PortalAction(Action, ABC):
     """One skill of the bot; it may ask the portal.
 
     A message that answers the question of an open eligibility interview belongs to the interview,
@@ -50,9 +51,9 @@ class PortalAction(Action):
         turn.sign()
         return turn.events()
 
+    @abstractmethod
     async def respond(self, turn: Turn) -> None:
         """Answer the citizen."""
-        raise NotImplementedError
 
     async def _take(self, turn: Turn) -> None:
         if self.ends_interview:

@@ -1,5 +1,6 @@
 """Centres for social work, institutions, and public calls."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from actions import open_question
@@ -24,9 +25,9 @@ class PlaceAction(PortalAction):
             await self.tell(turn, municipality)
             open_question.close(turn)
 
+    @abstractmethod
     async def tell(self, turn: Turn, municipality: str) -> None:
         """Answer for the municipality."""
-        raise NotImplementedError
 
 
 class ActionFindCentre(PlaceAction):

@@ -1,5 +1,7 @@
 """Questions on a service: what it is, papers, time, money, how to apply, appeal, one's file."""
 
+from abc import abstractmethod
+
 from actions import open_question
 from actions.base import PortalAction
 from actions.choosing import service_for
@@ -21,9 +23,9 @@ class ServiceAction(PortalAction):
             about = await self.portal.service(service, language=turn.language)
             await self.tell(turn, about)
 
+    @abstractmethod
     async def tell(self, turn: Turn, about: Row) -> None:
         """Answer about the service."""
-        raise NotImplementedError
 
 
 class ActionServiceInfo(ServiceAction):
